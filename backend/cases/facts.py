@@ -1,0 +1,79 @@
+"""What a case's standing follows from, and the one order in which reports count. Pure; mirrored in `pwa/src/fold/`."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Literal
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from backend.cases.wire import Inputs, ReportKind, TrackName
+
+
+class AssignmentFact(BaseModel):
+    """An assignment, as far as the fold needs it."""
+
+    id: int
+    track: TrackName
+    member: int | None
+    why: str
+    assigned_at: datetime
+    ended_at: datetime | None = None
+    end: str = ""
+
+
+class ReportFact(BaseModel):
+    """A report, as far as the fold needs it; `received_at` is missing while it is unsent."""
+
+    id: UUID
+    kind: ReportKind
+    track: TrackName | None = None
+    assignment: int | None = None
+    step: str | None = None
+    answer: str | None = None
+    inputs: Inputs = Inputs()
+    fraud_type: str | None = None
+    member: int
+    device: UUID
+    seq: int
+    made_at: datetime
+    clock_offset_ms: int = 0
+    received_at: datetime | None = None
+
+
+class DecisionFact(BaseModel):
+    """A chief's decision."""
+
+    kind: Literal["signed", "sent_back"]
+    at: datetime
+
+
+class Facts(BaseModel):
+    """Everything a case's standing follows from."""
+
+    level: str
+    graded_at: datetime
+    given_type: str
+    assignments: list[AssignmentFact] = []
+    reports: list[ReportFact] = []
+    decisions: list[DecisionFact] = []
+
+
+class Timed(BaseModel):
+    """A report with the moment it counts for: the phone's time corrected by its clock offset, never after receipt."""
+
+    at: datetime
+    report: ReportFact
+
+
+def in_order(reports: Sequence[ReportFact]) -> list[Timed]:
+    """Per device by its counter, with a time that never runs back along it; then merged by time, device, counter."""
+    latest: dict[UUID, datetime] = {}
+    timed = []
+    for report in sorted(reports, key=lambda r: (r.seq, str(r.id))):
+        at = report.made_at + timedelta(milliseconds=report.clock_offset_ms)
+        if report.received_at is not None:
+            at = min(at, report.received_at)
+        at = latest[report.device] = max(at, latest.get(report.device, at))
+        timed.append(Timed(at=at, report=report))
+    return sorted(timed, key=lambda t: (t.at, str(t.report.device), t.report.seq, str(t.report.id)))

@@ -1,0 +1,175 @@
+"""Facts → where a case stands and what is due. Pure; `pwa/src/fold/standing.ts` is its mirror, both run the same vectors."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Literal
+
+from backend.cases.facts import Facts, Timed, in_order
+from backend.cases.legs import (
+    Leg,
+    accepted,
+    answered,
+    latest,
+    legs_of,
+    misfits,
+    reached_at,
+    strays_by_assignment,
+    walked,
+)
+from backend.cases.wire import Attempt, DueKind, Inputs, Money, Outcome, Standing, TrackName, TrackStanding
+from backend.flow.wire import Flow, Level
+
+WANTS_VISIT = ("needs_visit", "immediate_visit")
+
+
+def fold(facts: Facts, flow: Flow, levels: Mapping[str, Level], immediate_met: int) -> Standing:
+    """The standing of a case; reports known already, or given in another order, change nothing.
+
+    `immediate_met` is the limit in seconds for meeting a target once the visit became immediate.
+    """
+    reports = in_order(facts.reports)
+    strays = strays_by_assignment(reports, facts.assignments)
+    calls, visits = (legs_of(track, facts.assignments, reports, strays) for track in ("call", "visit"))
+    for leg in calls + visits:
+        strays |= misfits(leg, flow)
+    fitting = [t for t in reports if str(t.report.id) not in strays]
+    call, visit = calls[-1] if calls else None, visits[-1] if visits else None
+    visit_wanted = bool(call and reached_at(call, flow, WANTS_VISIT))
+    outcome = _outcome(facts, [visit] if visit else [] if visit_wanted else [call], flow, fitting)
+    standing = Standing(
+        state=_state(facts, outcome),
+        fraud_type=_last_type(fitting, facts.given_type),
+        call=_track_standing("call", calls, reports, flow),
+        visit=_track_standing("visit", visits, reports, flow),
+        visit_wanted=visit_wanted,
+        immediate_since=reached_at(call, flow, ("immediate_visit",)) if call else None,
+        outcome=outcome,
+        money=_money(fitting),
+        help_since=_help_since(reports),
+        revisit_at=_revisit_at(visit, flow),
+        transfer_to=_transfer_to(visit, flow),
+        strays=strays,
+        due_kind="",
+        due_at=None,
+    )
+    kind, at = min(_dues(standing, facts, levels, immediate_met), key=lambda due: due[1], default=("", None))
+    return standing.model_copy(update={"due_kind": kind, "due_at": at})
+
+
+def _outcome(facts: Facts, legs: Sequence[Leg | None], flow: Flow, fitting: Sequence[Timed]) -> Outcome | None:
+    """The visit's outcome; the call's only where no visit is wanted or under way. Sent back, it no longer counts."""
+    sent_back = max((d.at for d in facts.decisions if d.kind == "sent_back"), default=None)
+    for leg in legs:
+        if leg is None or (sent_back and leg.assignments[-1].assigned_at < sent_back):
+            continue
+        gone = walked(leg, flow)
+        if gone.end and "outcome" in gone.effects:
+            return _outcome_of(facts, leg, flow, fitting)
+    return None
+
+
+def _outcome_of(facts: Facts, leg: Leg, flow: Flow, fitting: Sequence[Timed]) -> Outcome:
+    given = latest(answered(leg, flow, "result" if leg.track == "visit" else "call_close"))
+    inputs = given.inputs if given else Inputs()
+    by_call = leg.track == "call" or given is None or given.answer is None
+    return Outcome(
+        code="persuaded" if by_call else str(given and given.answer),
+        track=leg.track,
+        level=inputs.level or facts.level,
+        fraud_type=inputs.fraud_type or _last_type(fitting, facts.given_type),
+        at=leg.answers[-1].at,
+    )
+
+
+def _state(facts: Facts, outcome: Outcome | None) -> Literal["open", "answered", "closed"]:
+    if facts.decisions and facts.decisions[-1].kind == "signed":
+        return "closed"
+    return "answered" if outcome else "open"
+
+
+def _track_standing(
+    track: TrackName, legs: Sequence[Leg], reports: Sequence[Timed], flow: Flow
+) -> TrackStanding:
+    attempts = [
+        Attempt(at=t.at, answer=t.report.answer or "", member=t.report.member)
+        for leg in legs
+        for t in answered(leg, flow, "call")
+    ]
+    if not legs:
+        return TrackStanding(
+            step=flow.start[track], end=None, attempts=attempts, arrived_at=None, accepted_by=None, accepted_at=None
+        )
+    leg = legs[-1]
+    gone = walked(leg, flow)
+    accept = accepted(leg, reports)
+    arrivals = [t.at for t in answered(leg, flow, "travel") if t.report.answer in ("arrived", "came_in")]
+    return TrackStanding(
+        step=gone.current,
+        end=gone.end,
+        attempts=attempts,
+        arrived_at=arrivals[-1] if arrivals else None,
+        accepted_by=accept.report.member if accept else None,
+        accepted_at=accept.at if accept else None,
+    )
+
+
+def _money(fitting: Sequence[Timed]) -> Money:
+    """Each amount as last reported, so a correction or a second reporter never counts twice."""
+    money: dict[str, object] = {"about_to_go_fen": 0, "saved_fen": 0, "lost_fen": 0, "payments": []}
+    for timed in fitting:
+        given = timed.report.inputs
+        named = {key: getattr(given, key) for key in money}
+        money |= {key: value for key, value in named.items() if value is not None}
+    return Money.model_validate(money)
+
+
+def _last_type(reports: Sequence[Timed], given: str) -> str:
+    named = (t.report.fraud_type or t.report.inputs.fraud_type for t in reversed(reports))
+    return next((code for code in named if code), given)
+
+
+def _help_since(reports: Sequence[Timed]) -> datetime | None:
+    """A call for help lasts until somebody says the member is safe; it counts whoever's assignment it is."""
+    since = None
+    for timed in reports:
+        if timed.report.kind == "help":
+            since = since or timed.at
+        elif timed.report.kind == "safe":
+            since = None
+    return since
+
+
+def _revisit_at(visit: Leg | None, flow: Flow) -> datetime | None:
+    """When somebody goes again: planned at the last closed door, until he has arrived."""
+    if visit is None or walked(visit, flow).current != flow.start["visit"]:
+        return None
+    planned = latest(answered(visit, flow, "revisit"))
+    return planned.inputs.revisit_at if planned else None
+
+
+def _transfer_to(visit: Leg | None, flow: Flow) -> str | None:
+    if visit is None or walked(visit, flow).end != "transferred":
+        return None
+    handed_on = latest(answered(visit, flow, "transfer"))
+    return handed_on.inputs.station if handed_on else None
+
+
+def _dues(
+    standing: Standing, facts: Facts, levels: Mapping[str, Level], immediate_met: int
+) -> Iterator[tuple[DueKind, datetime]]:
+    """What still has to happen, and by when, on server time."""
+    if standing.state != "open":
+        return
+    limits = levels[facts.level].limits
+    tracks = {"call": standing.call, "visit": standing.visit}
+    for assignment in facts.assignments:
+        if assignment.ended_at is None and tracks[assignment.track].accepted_at is None:
+            yield "accept", assignment.assigned_at + timedelta(seconds=limits.accept)
+    called = {a.track for a in facts.assignments}
+    if "call" in called and not standing.call.attempts:
+        yield "phone", facts.graded_at + timedelta(seconds=limits.phone)
+    if ("visit" in called or standing.visit_wanted) and standing.visit.arrived_at is None:
+        met = facts.graded_at + timedelta(seconds=limits.met)
+        if standing.immediate_since:
+            met = min(met, standing.immediate_since + timedelta(seconds=immediate_met))
+        yield "met", standing.revisit_at or met

@@ -1,0 +1,341 @@
+"""The shapes of cases and reports on the wire; money in fen, times with a zone, phones and ID numbers as text."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+
+Fen = Annotated[int, Field(ge=0, le=10**13)]
+Text = Annotated[str, Field(max_length=1000)]
+Code = Annotated[str, Field(max_length=32)]
+TrackName = Literal["call", "visit"]
+DueKind = Literal["accept", "phone", "met", ""]
+ReportKind = Literal["accept", "decline", "answer", "retype", "help", "safe", "note"]
+
+
+class Strict(BaseModel):
+    """What comes in: an unknown field is an error, never dropped in silence."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Place(Strict):
+    """Where a phone was, WGS-84 degrees; accuracy in metres."""
+
+    latitude: float = Field(ge=-90, le=90)
+    longitude: float = Field(ge=-180, le=180)
+    accuracy: float | None = Field(default=None, ge=0)
+
+
+class Payment(Strict):
+    """Money already paid: to which account, how much, when."""
+
+    payee_account: Annotated[str, Field(min_length=1, max_length=40)]
+    payee_name: Annotated[str, Field(max_length=60)] = ""
+    payee_bank: Annotated[str, Field(max_length=60)] = ""
+    amount_fen: Fen
+    paid_at: AwareDatetime | None = None
+
+
+class EvidenceRef(Strict):
+    """A picture named by its SHA-256; it is uploaded apart and may arrive later."""
+
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    use: Literal["photo", "signature"]
+    media_type: Literal["image/jpeg", "image/png", "image/webp"]
+    size: Annotated[int, Field(ge=1, le=10 * 1024 * 1024)]
+
+
+class Inputs(Strict):
+    """What a step may carry besides its answer; every screen uses a few of these."""
+
+    place: Place | None = None
+    who: Literal["self", "relative", "other"] | None = None
+    who_name: Annotated[str, Field(max_length=40)] | None = None
+    phone: Annotated[str, Field(max_length=20)] | None = None
+    seen: list[Code] | None = None
+    checks: list[Code] | None = None
+    about_to_go_fen: Fen | None = None
+    saved_fen: Fen | None = None
+    lost_fen: Fen | None = None
+    payments: list[Payment] | None = None
+    evidence: list[EvidenceRef] | None = None
+    level: Code | None = None
+    fraud_type: Code | None = None
+    station: Code | None = None
+    reason: Code | None = None
+    revisit_at: AwareDatetime | None = None
+    note: Text | None = None
+
+
+class ReportIn(Strict):
+    """A report as the phone made it. `seq` counts from 1 per case and device; `clock_offset_ms` is server minus phone."""
+
+    id: UUID
+    case: UUID
+    kind: ReportKind
+    track: TrackName | None = None
+    assignment: int | None = None
+    step: Code | None = None
+    answer: Code | None = None
+    inputs: Inputs = Inputs()
+    reason: Code | None = None
+    fraud_type: Code | None = None
+    note: Text | None = None
+    flow: Code
+    seq: Annotated[int, Field(ge=1)]
+    made_at: AwareDatetime
+    clock_offset_ms: Annotated[int, Field(ge=-(10**13), le=10**13)] = 0
+
+    @model_validator(mode="after")
+    def needs_what_its_kind_needs(self) -> "ReportIn":
+        """An answer names track, step and answer; accepting and declining name the track; and so on."""
+        needed = {
+            "accept": ["track", "assignment"],
+            "decline": ["track", "assignment", "reason"],
+            "answer": ["track", "assignment", "step", "answer"],
+            "retype": ["fraud_type"],
+            "note": ["note"],
+        }.get(self.kind, [])
+        for field in needed:
+            if not getattr(self, field):
+                raise ValueError(f"{self.kind}: 缺少 {field}")
+        return self
+
+
+class Person(BaseModel):
+    """A member, as much of one as a case shows."""
+
+    id: int
+    name: str
+    role: str
+    phone: str
+
+
+class UnitName(BaseModel):
+    """A unit's code and name."""
+
+    id: int
+    code: str
+    name: str
+
+
+class ReportView(BaseModel):
+    """A stored report, with who, which device and both times."""
+
+    id: UUID
+    kind: ReportKind
+    track: TrackName | None
+    assignment: int | None
+    step: str | None
+    answer: str | None
+    inputs: Inputs
+    reason: str | None
+    fraud_type: str | None
+    note: str | None
+    member: Person
+    device: UUID
+    device_label: str
+    seq: int
+    made_at: datetime
+    clock_offset_ms: int
+    received_at: datetime
+
+
+class AssignmentView(BaseModel):
+    """An assignment with the times from which the board counts its seconds."""
+
+    id: int
+    track: TrackName
+    unit: UnitName
+    member: Person | None
+    by: str | None
+    why: str
+    assigned_at: datetime
+    delivered_at: datetime | None
+    accepted_at: datetime | None
+    ended_at: datetime | None
+    end: str
+
+
+class DecisionView(BaseModel):
+    """What the chief decided."""
+
+    kind: Literal["signed", "sent_back"]
+    by: Person
+    at: datetime
+    reason: str
+
+
+class SignalView(BaseModel):
+    """A signal of the case, as much as this member may see."""
+
+    source: str
+    received_at: datetime
+    text: str
+    behaviours: list[str]
+    amount_fen: int | None
+    call_seconds: int | None
+    call_count: int | None
+    transaction_at: datetime | None
+    site_or_app: str
+    suspect_phone: str
+    suspect_account: str
+
+
+class Reason(BaseModel):
+    """Why the case has its level, in words, and which rule said so."""
+
+    rule: str
+    level: str
+    words: str
+    words_en: str
+
+
+class Target(BaseModel):
+    """The potential victim (潜在被害人). The ID number is masked here, for everyone."""
+
+    name: str
+    phone: str
+    id_number: str
+    age: int | None
+    address: str
+    division: str
+    division_name: str
+    latitude: float | None
+    longitude: float | None
+
+
+class Outcome(BaseModel):
+    """劝阻结果: the code, and the level and type found to be true."""
+
+    code: str
+    track: TrackName
+    level: str
+    fraud_type: str
+    at: datetime
+
+
+class Money(BaseModel):
+    """The case's money in fen, counted once; `paid` are payments already made."""
+
+    about_to_go_fen: int
+    saved_fen: int
+    lost_fen: int
+    payments: list[Payment]
+
+
+class Attempt(BaseModel):
+    """One try to reach the target by phone."""
+
+    at: datetime
+    answer: str
+    member: int
+
+
+class TrackStanding(BaseModel):
+    """Where one track stands: the step it is at, or how it ended, and how often it was tried."""
+
+    step: str
+    end: str | None
+    attempts: list[Attempt]
+    arrived_at: datetime | None
+    accepted_by: int | None
+    accepted_at: datetime | None
+
+
+class Standing(BaseModel):
+    """What the facts of a case fold to. Phone and server compute the same one (`standing.py`, `standing.ts`)."""
+
+    state: Literal["open", "answered", "closed"]
+    fraud_type: str
+    call: TrackStanding
+    visit: TrackStanding
+    visit_wanted: bool
+    immediate_since: datetime | None
+    outcome: Outcome | None
+    money: Money
+    help_since: datetime | None
+    revisit_at: datetime | None
+    transfer_to: str | None
+    strays: dict[str, str]
+    due_kind: DueKind
+    due_at: datetime | None
+
+
+class CaseView(BaseModel):
+    """A case as one member may see it now, with all the facts its standing folds from."""
+
+    id: UUID
+    number: str
+    drill: bool
+    opened_at: datetime
+    graded_at: datetime
+    level: str
+    reasons: list[Reason]
+    given_type: str
+    flow: str
+    target: Target
+    district: UnitName
+    station: UnitName | None
+    needs_routing: str
+    signal_count: int
+    signals: list[SignalView]
+    assignments: list[AssignmentView]
+    reports: list[ReportView]
+    decisions: list[DecisionView]
+    evidence: list[str]
+    standing: Standing
+
+
+class ReportBatch(BaseModel):
+    """What a phone sends: each item is judged on its own, so it arrives here still unread."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    device: UUID
+    reports: list[dict[str, Any]] = Field(max_length=500)
+
+
+class FieldError(BaseModel):
+    """Which field, and what to do about it."""
+
+    field: str
+    message: str
+    message_en: str
+
+
+class ReportResult(BaseModel):
+    """The answer to one report: stored now, known from before, or invalid with reasons (the phone keeps it)."""
+
+    id: str
+    status: Literal["stored", "known", "invalid"]
+    stray: str | None = None
+    errors: list[FieldError] = []
+
+
+class ReportResults(BaseModel):
+    """The answers, in the order of the batch."""
+
+    results: list[ReportResult]
+    server_time: datetime
+
+
+class SendBack(Strict):
+    """Why an outcome is sent back."""
+
+    reason: Annotated[str, Field(min_length=2, max_length=200)]
+
+
+class EvidenceStored(BaseModel):
+    """The picture is stored under this hash."""
+
+    sha256: str
+    size: int
+
+
+class CaseList(BaseModel):
+    """Cases, most urgent first."""
+
+    cases: list[CaseView]

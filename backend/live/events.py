@@ -1,0 +1,168 @@
+"""The typed events: the closed list of what can happen, and what each carries. No personal data in any of them."""
+
+from typing import Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Happening(BaseModel):
+    """Base of all events."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class CaseOpened(Happening):
+    """A first signal opened a case."""
+
+    kind: Literal["case_opened"] = "case_opened"
+    level: str
+
+
+class SignalJoined(Happening):
+    """A later signal about the same person joined the case."""
+
+    kind: Literal["signal_joined"] = "signal_joined"
+    count: int
+
+
+class LevelRaised(Happening):
+    """A later signal raised the level."""
+
+    kind: Literal["level_raised"] = "level_raised"
+    old: str
+    new: str
+
+
+class RoutingNeeded(Happening):
+    """Nobody could be found: the district has to route."""
+
+    kind: Literal["routing_needed"] = "routing_needed"
+    why: str
+
+
+class CaseRouted(Happening):
+    """The case was given to a station."""
+
+    kind: Literal["case_routed"] = "case_routed"
+    station: int
+
+
+class Assigned(Happening):
+    """A track was given to a unit, and to a member when one fits."""
+
+    kind: Literal["assigned"] = "assigned"
+    assignment: int
+    track: str
+    member: int | None
+    why: str
+
+
+class Delivered(Happening):
+    """The member's phone confirmed that it has the assignment."""
+
+    kind: Literal["delivered"] = "delivered"
+    assignment: int
+
+
+class AssignmentEnded(Happening):
+    """An assignment ended: done, declined, reassigned, transferred, cancelled."""
+
+    kind: Literal["assignment_ended"] = "assignment_ended"
+    assignment: int
+    track: str
+    end: str
+
+
+class ReportStored(Happening):
+    """A report came in; `stray` says why it does not fit, if it does not."""
+
+    kind: Literal["report_stored"] = "report_stored"
+    report: UUID
+    report_kind: str
+    track: str | None
+    answer: str | None
+    stray: str | None
+
+
+class VisitWanted(Happening):
+    """The call track showed that somebody must go."""
+
+    kind: Literal["visit_wanted"] = "visit_wanted"
+    immediate: bool
+
+
+class TransferWanted(Happening):
+    """The member at the address found that the case belongs to another station."""
+
+    kind: Literal["transfer_wanted"] = "transfer_wanted"
+    station: str
+
+
+class OutcomeGiven(Happening):
+    """A track ended with an outcome."""
+
+    kind: Literal["outcome_given"] = "outcome_given"
+    code: str
+
+
+class HelpCalled(Happening):
+    """A member is in danger."""
+
+    kind: Literal["help_called"] = "help_called"
+    member: int
+
+
+class HelpEnded(Happening):
+    """The member is safe again."""
+
+    kind: Literal["help_ended"] = "help_ended"
+
+
+class EvidenceReceived(Happening):
+    """A picture arrived."""
+
+    kind: Literal["evidence_received"] = "evidence_received"
+    sha256: str
+
+
+class Signed(Happening):
+    """The chief signed the outcome: the case is closed."""
+
+    kind: Literal["signed"] = "signed"
+
+
+class SentBack(Happening):
+    """The chief sent the outcome back."""
+
+    kind: Literal["sent_back"] = "sent_back"
+
+
+class DutyChanged(Happening):
+    """A member went on or off duty."""
+
+    kind: Literal["duty_changed"] = "duty_changed"
+    member: int
+    on_duty: bool
+
+
+AnyHappening = (
+    CaseOpened
+    | SignalJoined
+    | LevelRaised
+    | RoutingNeeded
+    | CaseRouted
+    | Assigned
+    | Delivered
+    | AssignmentEnded
+    | ReportStored
+    | VisitWanted
+    | TransferWanted
+    | OutcomeGiven
+    | HelpCalled
+    | HelpEnded
+    | EvidenceReceived
+    | Signed
+    | SentBack
+    | DutyChanged
+)

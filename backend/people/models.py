@@ -1,0 +1,93 @@
+"""Who there is: units in three tiers, the divisions they cover, members and their devices."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+
+class Tier(models.TextChoices):
+    """The three tiers of the service: 市局 → 区县 → 派出所."""
+
+    CITY = "city", "市级中心"
+    DISTRICT = "district", "区县中心"
+    STATION = "station", "派出所"
+
+
+class Role(models.TextChoices):
+    """What a member does."""
+
+    OFFICER = "officer", "民警"
+    CHIEF = "chief", "所长"
+    OPERATOR = "operator", "劝阻专员"
+    VOLUNTEER = "volunteer", "志愿者"
+    DESK = "desk", "止付专岗"
+    COMMANDER = "commander", "指挥长"
+    ADMIN = "admin", "管理员"
+
+
+class Division(models.Model):
+    """An administrative division (行政区划) with its official code: 2, 6, 9 or 12 digits, kept as text."""
+
+    code = models.CharField(primary_key=True, max_length=12)
+    name = models.CharField(max_length=64)
+    kind = models.CharField(max_length=12)
+    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
+
+
+class Unit(models.Model):
+    """A unit (单位). Its events are numbered 1, 2, 3… without gaps; `stream_head` is the last number given."""
+
+    code = models.CharField(max_length=12, unique=True)
+    name = models.CharField(max_length=64)
+    tier = models.CharField(max_length=8, choices=Tier)
+    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
+    phone = models.CharField(max_length=20, blank=True)
+    stream_head = models.PositiveBigIntegerField(default=0)
+
+
+class Coverage(models.Model):
+    """A station covers a division, and with it everything below; `remote` marks a village no officer reaches in time."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="coverage")
+    division = models.OneToOneField(Division, on_delete=models.CASCADE, related_name="coverage")
+    remote = models.BooleanField(default=False)
+
+
+class MemberAccounts(BaseUserManager["Member"]):
+    """Creates members; the name Django wants for it is a manager."""
+
+    def create_user(self, username: str, password: str, **fields: object) -> Member:
+        """A member with a hashed password."""
+        member = self.model(username=username, **fields)
+        member.set_password(password)
+        member.save(using=self._db)
+        return member
+
+
+class Member(AbstractBaseUser):
+    """A person (人员) with a role in one unit; a volunteer also has a village."""
+
+    username = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=40)
+    role = models.CharField(max_length=12, choices=Role)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="members")
+    village = models.ForeignKey(Division, null=True, on_delete=models.PROTECT, related_name="volunteers")
+    badge = models.CharField(max_length=12, blank=True)
+    phone = models.CharField(max_length=20, blank=True)
+    on_duty = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+
+    objects = MemberAccounts()
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: list[str] = []
+
+
+class Device(models.Model):
+    """A phone or browser a member has used; the id is made on it."""
+
+    id = models.UUIDField(primary_key=True)
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="devices")
+    label = models.CharField(max_length=80)
+    seen_at = models.DateTimeField()

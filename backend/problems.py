@@ -1,0 +1,130 @@
+"""The one catalogue of refusals: a code, words for a person, and the way DRF answers with them."""
+
+from typing import Any
+
+from django.http import Http404
+from pydantic import ValidationError
+from rest_framework import exceptions
+from rest_framework.response import Response
+from rest_framework.views import exception_handler
+
+WORDS: dict[str, tuple[int, str, str]] = {
+    "not_logged_in": (401, "请先登录。未上报的记录都还在手机里。", "Please sign in. Unsent work is kept on the phone."),
+    "wrong_login": (400, "用户名或密码不对，请再试一次。", "The user name or password is not right. Please try again."),
+    "locked_out": (
+        429,
+        "输错次数太多，15分钟后再试，或请管理员重置密码。",
+        "Too many wrong tries. Try again in 15 minutes or ask an administrator to reset the password.",
+    ),
+    "disabled": (403, "这个账号已停用，请联系所长或管理员。", "This account is disabled. Ask your chief or administrator."),
+    "csrf": (403, "页面已过期，请刷新后再试。", "This page has expired. Reload it and try again."),
+    "not_allowed": (403, "您没有这个权限，请联系所长。", "You may not do this. Ask your chief."),
+    "not_found": (404, "找不到，可能已移交或已结束。", "Not found. It may have been handed on or ended."),
+    "bad_input": (400, "有内容填得不对，请看标出的地方。", "Something is not filled in right. See the marked fields."),
+    "bad_json": (400, "收到的内容不是有效的JSON。", "What arrived is not valid JSON."),
+    "too_many": (413, "一次最多1000条，请分批发送。", "At most 1,000 at once. Please send in batches."),
+    "bad_key": (401, "接入密钥无效。", "The API key is not valid."),
+    "method": (405, "不支持这种请求方式。", "This method is not supported here."),
+    "media_type": (415, "请用JSON发送。", "Please send JSON."),
+    "throttled": (429, "操作太快，请稍后再试。", "Too fast. Please try again in a moment."),
+    "case_closed": (409, "这条预警已经办结。", "This case is already closed."),
+    "not_answered": (409, "还没有劝阻结果，不能审核。", "There is no outcome to sign yet."),
+    "not_a_candidate": (409, "这个人不能接这个任务。", "This person cannot take this task."),
+    "wrong_track": (409, "这个人不能办这一类任务。", "This person does not do this kind of task."),
+    "other_station": (409, "只能派给本单位的人。", "Only people of your own unit can be assigned."),
+    "wrong_hash": (400, "文件没有传完整，请重新上传。手机里的原件还在。", "The file did not arrive whole. Upload it again; the phone still has it."),
+    "wrong_file": (415, "只能上传照片或签名图片。", "Only photos and signature pictures can be uploaded."),
+    "too_large": (413, "图片太大，最大10MB。", "The picture is too large; 10 MB at most."),
+    "no_calls": (404, "现在没有等待拨打的预警。", "No call is waiting now."),
+}
+
+
+class Refused(Exception):
+    """An action was refused; `code` is a key of WORDS, `fields` says which field and why."""
+
+    def __init__(self, code: str, fields: list[dict[str, str]] | None = None) -> None:
+        super().__init__(code)
+        self.code = code
+        self.fields = fields or []
+        self.status, self.message, self.message_en = WORDS[code]
+
+    def body(self) -> dict[str, Any]:
+        """The answer's JSON."""
+        answer: dict[str, Any] = {"code": self.code, "message": self.message, "message_en": self.message_en}
+        return answer | ({"fields": self.fields} if self.fields else {})
+
+
+def field_errors(error: ValidationError) -> list[dict[str, str]]:
+    """Pydantic's errors as `field`, `message`, `message_en`; the refused value itself is never repeated."""
+    return [
+        {
+            "field": ".".join(str(part) for part in problem["loc"]),
+            "message": _in_chinese(problem["type"], problem.get("ctx", {})),
+            "message_en": problem["msg"],
+        }
+        for problem in error.errors(include_url=False, include_input=False)
+    ]
+
+
+def answer(error: Exception, context: dict[str, Any]) -> Response | None:
+    """DRF's exception handler: every refusal leaves in the one shape."""
+    refused = _as_refused(error)
+    if refused is None:
+        return exception_handler(error, context)
+    return Response(refused.body(), status=refused.status)
+
+
+_BY_EXCEPTION: list[tuple[type[Exception], str]] = [
+    (exceptions.NotAuthenticated, "not_logged_in"),
+    (exceptions.AuthenticationFailed, "not_logged_in"),
+    (exceptions.PermissionDenied, "not_allowed"),
+    (exceptions.ParseError, "bad_json"),
+    (exceptions.MethodNotAllowed, "method"),
+    (exceptions.UnsupportedMediaType, "media_type"),
+    (exceptions.Throttled, "throttled"),
+    (exceptions.NotFound, "not_found"),
+    (Http404, "not_found"),
+]
+
+
+def _as_refused(error: Exception) -> Refused | None:
+    if isinstance(error, Refused):
+        return error
+    if isinstance(error, ValidationError):
+        return Refused("bad_input", field_errors(error))
+    if isinstance(error, exceptions.PermissionDenied) and "CSRF" in str(error.detail):
+        return Refused("csrf")
+    return next((Refused(code) for kind, code in _BY_EXCEPTION if isinstance(error, kind)), None)
+
+
+def _in_chinese(kind: str, context: dict[str, Any]) -> str:
+    if kind == "value_error":
+        return str(context.get("error", "填得不对"))
+    return _PYDANTIC_WORDS.get(kind, "填得不对").format(**context)
+
+
+_PYDANTIC_WORDS = {
+    "missing": "这一项必须填",
+    "extra_forbidden": "不认识这一项",
+    "string_type": "这一项应当是文字",
+    "string_too_short": "太短，至少{min_length}个字符",
+    "string_too_long": "太长，最多{max_length}个字符",
+    "string_pattern_mismatch": "格式不对",
+    "int_type": "这一项应当是整数",
+    "int_parsing": "这一项应当是整数",
+    "int_from_float": "这一项应当是整数",
+    "greater_than_equal": "不能小于{ge}",
+    "less_than_equal": "不能大于{le}",
+    "bool_type": "这一项应当是“是”或“否”",
+    "literal_error": "只能是：{expected}",
+    "enum": "只能是：{expected}",
+    "datetime_type": "时间格式不对",
+    "datetime_parsing": "时间格式不对",
+    "datetime_from_date_parsing": "时间格式不对",
+    "timezone_aware": "时间要带时区",
+    "uuid_parsing": "编号格式不对",
+    "uuid_type": "编号格式不对",
+    "list_type": "这一项应当是列表",
+    "model_type": "这一项应当是一组内容",
+    "dict_type": "这一项应当是一组内容",
+}

@@ -1,0 +1,44 @@
+"""Serves the built app: its shell for every address of it, and the security headers around everything."""
+
+from collections.abc import Awaitable, Callable
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+
+POLICY = (
+    "default-src 'self'; img-src 'self' blob: data:; style-src 'self' 'unsafe-inline'; connect-src 'self' ws: wss:; "
+    "frame-ancestors 'none'; base-uri 'self'; form-action 'self'; object-src 'none'"
+)
+# The API page's own start-up script stands in the page, so it alone may run inline scripts.
+DOCS_POLICY = POLICY.replace("default-src 'self';", "default-src 'self'; script-src 'self' 'unsafe-inline';")
+
+
+class SecurityHeaders:
+    """Adds the content policy, and asks browsers to revalidate what has no hash in its name."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase | Awaitable[HttpResponseBase]:
+        response = self.get_response(request)
+        response.headers["Content-Security-Policy"] = DOCS_POLICY if request.path == "/api/docs/" else POLICY
+        response.headers["Permissions-Policy"] = "geolocation=(self), camera=(self), microphone=()"
+        if request.path.startswith("/api/"):
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+
+def app_shell(request: HttpRequest) -> HttpResponse:
+    """The app's index.html, never cached: a stale one would name assets that are gone."""
+    index = settings.PWA_DIST / "index.html"
+    if not index.exists():
+        return HttpResponse("The app is not built yet: run `make build`.", status=503, content_type="text/plain")
+    return HttpResponse(index.read_bytes(), content_type="text/html; charset=utf-8", headers={"Cache-Control": "no-cache"})
+
+
+def healthz(request: HttpRequest) -> JsonResponse:
+    """200 when the process answers and its database does."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"ok": True})

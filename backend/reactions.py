@@ -1,0 +1,27 @@
+"""The one table from an event to what follows from it in other rooms, inside the same transaction."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from backend.dispatch import actions as dispatch
+from backend.live.events import AnyHappening
+from backend.people.models import Member
+
+Reaction = Callable[[str, AnyHappening, Member | None, datetime], None]
+
+# Each reaction takes the case's id, the event, who caused it (None: the service itself) and the time.
+REACTIONS: dict[str, list[Reaction]] = {
+    "case_opened": [dispatch.send_first],
+    "level_raised": [dispatch.send_more],
+    "visit_wanted": [dispatch.send_visit],
+    "transfer_wanted": [dispatch.hand_on],
+    "assignment_ended": [dispatch.replace],
+    "sent_back": [dispatch.send_again],
+    "outcome_given": [dispatch.stand_down],
+}
+
+
+def follow(case_id: str, happening: AnyHappening, by: Member | None, now: datetime) -> None:
+    """Run what follows from this event."""
+    for reaction in REACTIONS.get(happening.kind, []):
+        reaction(case_id, happening, by, now)
