@@ -1,0 +1,209 @@
+"""Every write to a case: opening, sending, reporting, deciding. Each locks the case, inserts a fact, folds, tells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F
+
+from backend.cases.fold import refold
+from backend.cases.models import Assignment, Case, Decision, State
+from backend.cases.queries import scope_of
+from backend.flow.load import rules
+from backend.live import actions as live
+from backend.live.events import (
+    AssignmentEnded,
+    Assigned,
+    CaseOpened,
+    CaseRouted,
+    LevelRaised,
+    RoutingNeeded,
+    SentBack,
+    SignalJoined,
+    Signed,
+)
+from backend.people import access
+from backend.people.models import Member, Unit
+from backend.problems import Refused
+from backend.storage import one_transaction
+from backend.times import beijing_day
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What a first signal says: who, where, how grave and why. Money in fen; `signal` is the wire's `SignalView` as JSON."""
+
+    district: Unit
+    level: str
+    reasons: list[dict[str, str]]
+    fraud_type: str
+    signal: dict[str, Any]
+    target: dict[str, Any] = field(default_factory=dict)
+    drill: bool = False
+
+
+def open_case(opening: Opening, now: datetime) -> Case:
+    """A new case, told to its district; who goes is dispatch's reaction."""
+    with one_transaction():
+        case = Case(
+            number=_next_number(opening.district, now),
+            drill=opening.drill,
+            opened_at=now,
+            level=opening.level,
+            graded_at=now,
+            reasons=opening.reasons,
+            fraud_type=opening.fraud_type,
+            flow=rules().current_flow,
+            signal_count=1,
+            signals=[opening.signal],
+            district=opening.district,
+            **opening.target,
+        )
+        case.save(force_insert=True)
+        refold(case)
+        live.record(CaseOpened(level=case.level), by=None, now=now, case=case)
+    return case
+
+
+def join_signal(
+    case: Case,
+    *,
+    signal: dict[str, Any],
+    target: dict[str, Any],
+    level: str,
+    reasons: list[dict[str, str]],
+    now: datetime,
+) -> Case:
+    """A later signal about the same person: counted, its data filled in, the level raised if it says so, never lowered."""
+    with one_transaction():
+        case = locked(case.pk)
+        old = case.level
+        case.signals = [*case.signals, signal]
+        case.signal_count += 1
+        for name, value in target.items():
+            if value not in (None, ""):
+                setattr(case, name, value)
+        known = {r["rule"] for r in case.reasons}
+        case.reasons = case.reasons + [r for r in reasons if r["rule"] not in known]
+        is_raised = rules().rank(level) > rules().rank(old)
+        if is_raised:
+            case.level, case.graded_at = level, now
+        case.save()
+        refold(case)
+        live.record(SignalJoined(count=case.signal_count), by=None, now=now, case=case)
+        if is_raised:
+            live.record(LevelRaised(old=old, new=level), by=None, now=now, case=case)
+    return case
+
+
+def route(case: Case, station: Unit, by: Member | None, now: datetime) -> Case:
+    """Give the case to a station, and to that station's district; the former ones are told as well."""
+    with one_transaction():
+        case = locked(case.pk)
+        former = [case.district_id, *([case.station_id] if case.station_id else [])]
+        case.station, case.needs_routing = station, ""
+        if station.parent is not None:
+            case.district = station.parent
+        case.save(update_fields=["station", "district", "needs_routing"])
+        live.record(CaseRouted(station=station.pk), by=by, now=now, case=case, units=former)
+    return case
+
+
+def need_routing(case: Case, why: str, now: datetime) -> Case:
+    """Nobody fits: put the case before the district, with the reason."""
+    with one_transaction():
+        case = locked(case.pk)
+        case.needs_routing = why
+        case.save(update_fields=["needs_routing"])
+        live.record(RoutingNeeded(why=why), by=None, now=now, case=case)
+    return case
+
+
+def assign(
+    case: Case, track: str, unit: Unit, member: Member | None, *, by: Member | None, why: str, now: datetime
+) -> Assignment:
+    """Send somebody on a track; whoever was on it is relieved. With no member it waits for the unit to choose."""
+    with one_transaction():
+        case = locked(case.pk)
+        for former in case.assignments.filter(track=track, ended_at=None):
+            end_assignment(former, "reassigned", by, now)
+        assignment = Assignment.objects.create(
+            case=case, track=track, unit=unit, member=member, by=by, why=why, assigned_at=now
+        )
+        if member is not None and case.needs_routing and track == "visit":
+            case.needs_routing = ""
+            case.save(update_fields=["needs_routing"])
+        refold(case)
+        live.record(
+            Assigned(assignment=assignment.pk, track=track, member=member.pk if member else None, why=why),
+            by=by,
+            now=now,
+            case=case,
+        )
+    return assignment
+
+
+def end_assignment(assignment: Assignment, end: str, by: Member | None, now: datetime) -> None:
+    """An assignment is over: `done`, `declined`, `reassigned`, `transferred` or `stood_down`. Over once is over."""
+    with one_transaction():
+        case = locked(assignment.case_id)
+        if not Assignment.objects.filter(pk=assignment.pk, ended_at=None).update(ended_at=now, end=end):
+            return
+        refold(case)
+        live.record(
+            AssignmentEnded(assignment=assignment.pk, track=assignment.track, end=end), by=by, now=now, case=case
+        )
+
+
+def sign(member: Member, case_id: str, now: datetime) -> Case:
+    """The chief signs the outcome (审核通过): the case is closed."""
+    with one_transaction():
+        case = _to_decide(member, case_id)
+        Decision.objects.create(case=case, kind="signed", by=member, at=now)
+        for assignment in case.assignments.filter(ended_at=None):
+            end_assignment(assignment, "done", member, now)
+        case.closed_at = now
+        refold(case)
+        live.record(Signed(), by=member, now=now, case=case)
+    return case
+
+
+def send_back(member: Member, case_id: str, reason: str, now: datetime) -> Case:
+    """The chief sends the outcome back (驳回) with a reason; dispatch sends somebody again."""
+    with one_transaction():
+        case = _to_decide(member, case_id)
+        Decision.objects.create(case=case, kind="sent_back", by=member, at=now, reason=reason)
+        refold(case)
+        live.record(SentBack(), by=member, now=now, case=case)
+    return case
+
+
+def locked(case_id: object) -> Case:
+    """The case, its row locked until the transaction ends."""
+    case = Case.objects.select_for_update(of=("self",)).select_related("district", "station").filter(pk=case_id).first()
+    if case is None:
+        raise Refused("not_found")
+    return case
+
+
+def _to_decide(member: Member, case_id: str) -> Case:
+    case = locked(case_id)
+    scope = scope_of(member, case)
+    if not access.may_see_case(member, scope):
+        raise Refused("not_found")
+    access.check(access.may_sign(member, scope))
+    if case.state == State.CLOSED:
+        raise Refused("case_closed")
+    if case.state != State.ANSWERED:
+        raise Refused("not_answered")
+    return case
+
+
+def _next_number(district: Unit, now: datetime) -> str:
+    """District code, Beijing day, running number of that day; the unit's row lock keeps two from taking the same."""
+    Unit.objects.filter(pk=district.pk).update(stream_head=F("stream_head"))
+    prefix = f"{district.code}-{beijing_day(now):%Y%m%d}-"
+    last = Case.objects.filter(number__startswith=prefix).order_by("-number").values_list("number", flat=True).first()
+    return f"{prefix}{int(last.rsplit('-', 1)[1]) + 1 if last else 1:05d}"

@@ -1,0 +1,127 @@
+"""Thin doors to cases: lists, one case, reports, evidence, the chief's decisions."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import FileResponse, HttpResponseBase
+from django.urls import path, re_path
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.parsers import BaseParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from backend.cases import actions, evidence, queries
+from backend.cases.models import State
+from backend.cases.reporting import store_reports
+from backend.cases.wire import CaseList, CaseView, EvidenceStored, ReportBatch, ReportResults, SendBack
+from backend.people.session import device_label, member_of
+
+
+class Cases(APIView):
+    """The member's current cases, or with `done=1` those he has done, newest first."""
+
+    @extend_schema(
+        operation_id="cases", parameters=[OpenApiParameter("done", bool)], responses={200: CaseList}
+    )
+    def get(self, request: Request) -> Response:
+        """List them."""
+        member = member_of(request)
+        if request.query_params.get("done") in ("1", "true"):
+            done = queries.visible_cases(member).filter(state=State.CLOSED).order_by("-closed_at")[:200]
+            cases = queries.visible_cases(member).filter(pk__in=list(done.values_list("pk", flat=True)))
+        else:
+            cases = queries.current_cases(member, timezone.now())
+        return Response(CaseList(cases=queries.case_views(member, cases)).model_dump(mode="json"))
+
+
+class OneCase(APIView):
+    """One case with its timeline."""
+
+    @extend_schema(operation_id="case", responses={200: CaseView})
+    def get(self, request: Request, case_id: UUID) -> Response:
+        """Show it."""
+        return _shown(request, case_id)
+
+
+class Reports(APIView):
+    """Where phones send what was done."""
+
+    @extend_schema(operation_id="store_reports", request=ReportBatch, responses={200: ReportResults})
+    def post(self, request: Request) -> Response:
+        """Store a batch; each item is answered on its own, in order."""
+        batch = ReportBatch.model_validate(request.data)
+        now = timezone.now()
+        results = store_reports(member_of(request), batch.device, device_label(request), batch.reports, now)
+        return Response(ReportResults(results=results, server_time=timezone.now()).model_dump(mode="json"))
+
+
+class Sign(APIView):
+    """The chief's signature."""
+
+    @extend_schema(operation_id="sign", request=None, responses={200: CaseView})
+    def post(self, request: Request, case_id: UUID) -> Response:
+        """Close the case."""
+        actions.sign(member_of(request), str(case_id), timezone.now())
+        return _shown(request, case_id)
+
+
+class SentBack(APIView):
+    """The chief's refusal."""
+
+    @extend_schema(operation_id="send_back", request=SendBack, responses={200: CaseView})
+    def post(self, request: Request, case_id: UUID) -> Response:
+        """Send the outcome back with a reason."""
+        reason = SendBack.model_validate(request.data).reason
+        actions.send_back(member_of(request), str(case_id), reason, timezone.now())
+        return _shown(request, case_id)
+
+
+class PictureParser(BaseParser):
+    """Takes a picture's bytes as they are."""
+
+    media_type = "*/*"
+
+    def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> bytes:
+        """The bytes, never more than one over the limit."""
+        return bytes(stream.read(evidence.MAX_BYTES + 1))
+
+
+class Picture(APIView):
+    """One picture of a case by its SHA-256."""
+
+    parser_classes = [PictureParser]
+
+    @extend_schema(
+        operation_id="store_evidence",
+        request={"image/*": OpenApiTypes.BINARY},
+        responses={200: EvidenceStored},
+    )
+    def put(self, request: Request, case_id: UUID, sha256: str) -> Response:
+        """Store it; sent twice it is stored once."""
+        row = evidence.store_evidence(member_of(request), str(case_id), sha256, request.data, timezone.now())
+        return Response(EvidenceStored(sha256=row.sha256, size=row.size).model_dump())
+
+    @extend_schema(operation_id="evidence", responses={(200, "image/*"): OpenApiTypes.BINARY})
+    def get(self, request: Request, case_id: UUID, sha256: str) -> HttpResponseBase:
+        """The picture itself."""
+        row = evidence.find_evidence(member_of(request), str(case_id), sha256)
+        response = FileResponse(evidence.path_of(row.sha256).open("rb"), content_type=row.media_type)
+        response.headers["Cache-Control"] = "private, max-age=3600"
+        return response
+
+
+def _shown(request: Request, case_id: UUID) -> Response:
+    return Response(queries.case_view(member_of(request), case_id, timezone.now()).model_dump(mode="json"))
+
+
+urlpatterns = [
+    path("cases/", Cases.as_view()),
+    path("cases/<uuid:case_id>/", OneCase.as_view()),
+    path("cases/<uuid:case_id>/sign/", Sign.as_view()),
+    path("cases/<uuid:case_id>/send-back/", SentBack.as_view()),
+    re_path(r"^cases/(?P<case_id>[0-9a-f-]{36})/evidence/(?P<sha256>[0-9a-f]{64})/$", Picture.as_view()),
+    path("reports/", Reports.as_view()),
+]

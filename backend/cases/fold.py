@@ -1,0 +1,76 @@
+"""Brings the cached standing of a stored case up to its facts."""
+
+from backend.cases.facts import AssignmentFact, DecisionFact, Facts, ReportFact
+from backend.cases.models import Case, Report
+from backend.cases.standing import fold
+from backend.cases.wire import Inputs, Standing
+from backend.flow.load import rules
+
+COLUMNS = ["standing", "state", "due_at", "closed_at"]
+
+
+def refold(case: Case) -> tuple[Standing | None, Standing]:
+    """Fold the case's facts and save the standing if it changed. Returns the former and the new one."""
+    former = Standing.model_validate(case.standing) if case.standing else None
+    new = standing_of(case)
+    if former != new or not case.standing:
+        case.standing = new.model_dump(mode="json")
+        case.state, case.due_at = new.state, new.due_at
+        if new.state == "closed" and case.closed_at is None:
+            case.closed_at = max(d.at for d in case.decisions.all())
+        case.save(update_fields=COLUMNS)
+    return former, new
+
+
+def standing_of(case: Case, facts: Facts | None = None) -> Standing:
+    """The standing, folded afresh from the stored facts, or from as many of them as somebody may know."""
+    return fold(facts or facts_of(case), rules().flows[case.flow], rules().levels, rules().immediate_met)
+
+
+def facts_of(case: Case) -> Facts:
+    """The case's facts as stored."""
+    return Facts(
+        level=case.level,
+        graded_at=case.graded_at,
+        given_type=case.fraud_type,
+        assignments=[
+            AssignmentFact(
+                id=a.pk,
+                track=a.track,
+                member=a.member_id,
+                why=a.why,
+                assigned_at=a.assigned_at,
+                ended_at=a.ended_at,
+                end=a.end,
+            )
+            for a in sorted(case.assignments.all(), key=lambda a: a.pk)
+        ],
+        reports=[_fact(report) for report in case.reports.all()],
+        decisions=[DecisionFact(kind=d.kind, at=d.at) for d in sorted(case.decisions.all(), key=lambda d: d.pk)],
+    )
+
+
+def bare(facts: Facts, member_id: int) -> Facts:
+    """The facts without what others wrote into theirs: what a volunteer's phone folds."""
+    reports = [r if r.member == member_id else r.model_copy(update={"inputs": Inputs()}) for r in facts.reports]
+    return facts.model_copy(update={"reports": reports})
+
+
+def _fact(report: Report) -> ReportFact:
+    said = report.body
+    return ReportFact(
+        id=report.pk,
+        kind=report.kind,
+        track=report.track or None,
+        assignment=report.assignment_id,
+        step=said.get("step"),
+        answer=said.get("answer"),
+        inputs=said.get("inputs", {}),
+        fraud_type=said.get("fraud_type"),
+        member=report.member_id,
+        device=report.device_id,
+        seq=report.seq,
+        made_at=report.made_at,
+        clock_offset_ms=report.clock_offset_ms,
+        received_at=report.received_at,
+    )

@@ -1,0 +1,102 @@
+"""Every read of cases, scoped by member: which he may see, and how each looks to him now."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from backend.cases.models import Assignment, Case, Decision, Evidence, Report, State
+from backend.cases.views import view_of
+from backend.cases.wire import CaseView
+from backend.people import access
+from backend.people.models import Member, Role
+from backend.people.queries import units_below
+from backend.problems import Refused
+
+# A closed case stays on phones and boards this long, so that a shift sees what became of it.
+KEPT_AFTER_CLOSING = timedelta(hours=24)
+
+
+def visible_cases(member: Member) -> QuerySet[Case]:
+    """The cases this member may see; `access.may_see_case` says the same of one case."""
+    if member.role in (Role.OFFICER, Role.VOLUNTEER):
+        mine = Assignment.objects.filter(member=member).filter(Q(ended_at=None) | Q(end="done"))
+        if member.role == Role.VOLUNTEER:
+            mine = mine.exclude(case__state=State.CLOSED)
+        return Case.objects.filter(pk__in=mine.values("case_id"))
+    if member.role in (Role.CHIEF, Role.DESK):
+        return Case.objects.filter(station=member.unit_id)
+    if member.role == Role.OPERATOR:
+        return Case.objects.filter(district=member.unit_id)
+    if member.role == Role.COMMANDER:
+        return Case.objects.filter(district__in=units_below(member.unit))
+    return Case.objects.none()
+
+
+def current_cases(member: Member, now: datetime) -> QuerySet[Case]:
+    """What a phone or board holds: open, to be signed, and closed within a day."""
+    recent = Q(closed_at=None) | Q(closed_at__gt=now - KEPT_AFTER_CLOSING)
+    return visible_cases(member).filter(recent)
+
+
+def snapshot_views(member: Member, now: datetime) -> list[CaseView]:
+    """Everything this member's phone or board should hold now, most urgent first."""
+    return case_views(member, current_cases(member, now))
+
+
+def changed_views(member: Member, case_ids: Iterable[UUID], now: datetime) -> tuple[list[CaseView], list[UUID]]:
+    """These cases as the member may see them now, and those he has to drop.
+
+    Only a member who once held a case hears that it is gone: others never learn of its existence.
+    """
+    wanted = set(case_ids)
+    views = case_views(member, current_cases(member, now).filter(pk__in=wanted))
+    gone = wanted - {view.id for view in views}
+    return views, sorted(gone & _once_held(member, gone))
+
+
+def case_view(member: Member, case_id: object, now: datetime) -> CaseView:
+    """One case as this member may see it, or the refusal `not_found`."""
+    views = case_views(member, visible_cases(member).filter(pk=case_id))
+    if not views:
+        raise Refused("not_found")
+    return views[0]
+
+
+def case_views(member: Member, cases: QuerySet[Case]) -> list[CaseView]:
+    """Views of these cases, loaded in a fixed number of queries."""
+    loaded = (
+        cases.select_related("district", "station", "division")
+        .prefetch_related(
+            Prefetch("assignments", Assignment.objects.select_related("member", "unit", "by").order_by("pk")),
+            Prefetch("reports", Report.objects.select_related("member", "device").order_by("received_at", "seq")),
+            Prefetch("decisions", Decision.objects.select_related("by").order_by("pk")),
+            Prefetch("evidence", Evidence.objects.order_by("pk")),
+        )
+        .order_by("due_at", "opened_at", "pk")
+    )
+    full = access.may_see_full_target(member)
+    return [view_of(case, member, is_full=bool(full)) for case in loaded]
+
+
+def scope_of(member: Member, case: Case) -> access.CaseScope:
+    """What `access` needs to know of a case and this member's part in it."""
+    parts = list(case.assignments.filter(member=member).values_list("ended_at", "end"))
+    return access.CaseScope(
+        station_id=case.station_id,
+        district_id=case.district_id,
+        city_id=case.district.parent_id,
+        assigned_open=any(ended_at is None for ended_at, _ in parts),
+        assigned_ever=bool(parts),
+        done_by_member=any(end == "done" for _, end in parts),
+        closed=case.state == State.CLOSED,
+    )
+
+
+def _once_held(member: Member, case_ids: set[UUID]) -> set[UUID]:
+    if member.role in (Role.OFFICER, Role.VOLUNTEER):
+        return set(Assignment.objects.filter(member=member, case__in=case_ids).values_list("case_id", flat=True))
+    return case_ids if member.role != Role.ADMIN else set()
+
+

@@ -1,0 +1,159 @@
+"""Takes reports in: every well-formed one is stored, once, and what follows from it is told."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError
+from pydantic import ValidationError
+
+from backend.cases.actions import end_assignment, locked
+from backend.cases.fold import refold
+from backend.cases.models import Assignment, Case, Report
+from backend.cases.queries import scope_of
+from backend.cases.wire import FieldError, ReportIn, ReportResult, Standing
+from backend.flow.load import rules
+from backend.live import actions as live
+from backend.live.events import (
+    AnyHappening,
+    HelpCalled,
+    HelpEnded,
+    OutcomeGiven,
+    ReportStored,
+    TransferWanted,
+    VisitWanted,
+)
+from backend.people import access
+from backend.people.actions import seen_device
+from backend.people.models import Device, Member
+from backend.problems import Refused, field_errors
+from backend.storage import one_transaction
+
+
+def store_reports(
+    member: Member, device: UUID, label: str, items: Sequence[dict[str, Any]], now: datetime
+) -> list[ReportResult]:
+    """Store each report on its own; one that is not well-formed never keeps the others out."""
+    seen = seen_device(member, device, label, now)
+    return [_store(member, seen, item, now) for item in items]
+
+
+def _store(member: Member, device: Device, item: dict[str, Any], now: datetime) -> ReportResult:
+    name = str(item.get("id", ""))[:64]
+    try:
+        report = ReportIn.model_validate(item)
+        _check_codes(report)
+    except ValidationError as error:
+        return ReportResult(id=name, status="invalid", errors=[FieldError(**e) for e in field_errors(error)])
+    except Refused as refused:
+        return ReportResult(id=name, status="invalid", errors=[FieldError(**e) for e in refused.fields])
+    try:
+        with one_transaction():
+            return _store_valid(member, device, report, now)
+    except Refused:
+        return _invalid(name, "case", "没有这条预警，或它不归您办。记录留在手机里，请联系所长。", "No such case, or not yours.")
+    except IntegrityError:
+        return _invalid(name, "id", "这个记录编号已被占用。", "This report id is taken.")
+
+
+def _store_valid(member: Member, device: Device, said: ReportIn, now: datetime) -> ReportResult:
+    case = locked(said.case)
+    access.check(access.may_report(member, scope_of(member, case)))
+    known = Report.objects.filter(pk=said.id, case=case, member=member).exists()
+    if not known:
+        report = _insert(case, member, device, said, now)
+        former, standing = refold(case)
+        stray = standing.strays.get(str(report.pk))
+        live.record(
+            ReportStored(report=report.pk, report_kind=said.kind, track=said.track, answer=said.answer, stray=stray),
+            by=member,
+            now=now,
+            case=case,
+        )
+        if stray is None:
+            _follow(case, said, member, now)
+        _tell(case, former, standing, member, now)
+    stray = case.standing["strays"].get(str(said.id))
+    return ReportResult(id=str(said.id), status="known" if known else "stored", stray=stray)
+
+
+def _insert(case: Case, member: Member, device: Device, said: ReportIn, now: datetime) -> Report:
+    body = said.model_dump(mode="json", exclude_none=True, include={"step", "answer", "inputs", "reason", "fraud_type", "note", "flow"})
+    assignment = case.assignments.filter(pk=said.assignment).first() if said.assignment else None
+    return Report.objects.create(
+        id=said.id,
+        case=case,
+        member=member,
+        device=device,
+        kind=said.kind,
+        track=said.track or "",
+        assignment=assignment,
+        body=body,
+        seq=said.seq,
+        made_at=said.made_at,
+        clock_offset_ms=said.clock_offset_ms,
+        received_at=now,
+    )
+
+
+def _follow(case: Case, said: ReportIn, member: Member, now: datetime) -> None:
+    """What a fitting report does to its assignment: accepting and declining it, once."""
+    assignment = Assignment.objects.filter(case=case, pk=said.assignment or 0).first()
+    if assignment is None:
+        return
+    if said.kind == "decline":
+        end_assignment(assignment, "declined", member, now)
+    elif said.kind in ("accept", "answer") and assignment.accepted_at is None:
+        Assignment.objects.filter(pk=assignment.pk).update(
+            accepted_at=now, delivered_at=assignment.delivered_at or now
+        )
+
+
+def _tell(case: Case, former: Standing | None, new: Standing, member: Member, now: datetime) -> None:
+    """End what the new standing shows as ended, and record what it brings about."""
+    for track in ("call", "visit"):
+        if getattr(new, track).end and (former is None or not getattr(former, track).end):
+            for assignment in case.assignments.filter(track=track, ended_at=None):
+                end = "transferred" if getattr(new, track).end == "transferred" else "done"
+                end_assignment(assignment, end, member, now)
+    for happening in _brought_about(former, new, member):
+        live.record(happening, by=member, now=now, case=case)
+
+
+def _brought_about(former: Standing | None, new: Standing, member: Member) -> list[AnyHappening]:
+    happenings: list[AnyHappening] = []
+    if new.visit_wanted and not (former and former.visit_wanted) or (
+        new.immediate_since and not (former and former.immediate_since)
+    ):
+        happenings.append(VisitWanted(immediate=new.immediate_since is not None))
+    if new.transfer_to and not (former and former.transfer_to):
+        happenings.append(TransferWanted(station=new.transfer_to))
+    if new.outcome and not (former and former.outcome):
+        happenings.append(OutcomeGiven(code=new.outcome.code))
+    if new.help_since and not (former and former.help_since):
+        happenings.append(HelpCalled(member=member.pk))
+    if former and former.help_since and not new.help_since:
+        happenings.append(HelpEnded())
+    return happenings
+
+
+def _check_codes(report: ReportIn) -> None:
+    """Levels and fraud types are closed lists: a code of none of them is a fault of the app, named by field."""
+    named = {
+        "fraud_type": (report.fraud_type, rules().fraud_types),
+        "inputs.fraud_type": (report.inputs.fraud_type, rules().fraud_types),
+        "inputs.level": (report.inputs.level, rules().levels),
+    }
+    wrong = [field for field, (code, known) in named.items() if code and code not in known]
+    if wrong:
+        raise Refused(
+            "bad_input",
+            [{"field": field, "message": "不认识这个代码", "message_en": "Unknown code"} for field in wrong],
+        )
+
+
+def _invalid(name: str, field: str, message: str, message_en: str) -> ReportResult:
+    return ReportResult(
+        id=name, status="invalid", errors=[FieldError(field=field, message=message, message_en=message_en)]
+    )

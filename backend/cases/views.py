@@ -1,0 +1,123 @@
+"""How a case looks to a member: all of its facts for those who work it, the least for a volunteer."""
+
+from typing import Any
+
+from backend.cases.fold import bare, facts_of, standing_of
+from backend.cases.models import Assignment, Case, Decision, Report
+from backend.cases.wire import (
+    AssignmentView,
+    CaseView,
+    DecisionView,
+    Person,
+    Reason,
+    ReportView,
+    SignalView,
+    Standing,
+    Target,
+    UnitName,
+)
+from backend.people.models import Member, Unit
+
+
+def view_of(case: Case, member: Member, *, is_full: bool) -> CaseView:
+    """The case as this member may see it; relations must be prefetched. Volunteers get no signals, no money, no ID."""
+    evidence = [e for e in case.evidence.all() if is_full or e.by_id == member.pk]
+    return CaseView(
+        id=case.pk,
+        number=case.number,
+        drill=case.drill,
+        opened_at=case.opened_at,
+        graded_at=case.graded_at,
+        level=case.level,
+        reasons=[Reason.model_validate(r) for r in case.reasons] if is_full else [],
+        given_type=case.fraud_type,
+        flow=case.flow,
+        target=_target(case, is_full=is_full),
+        district=_unit_name(case.district),
+        station=_unit_name(case.station) if case.station else None,
+        needs_routing=case.needs_routing,
+        signal_count=case.signal_count,
+        signals=[SignalView.model_validate(s) for s in case.signals] if is_full else [],
+        assignments=[_assignment(a) for a in case.assignments.all()],
+        reports=[_report(r, is_bare=not is_full and r.member_id != member.pk) for r in case.reports.all()],
+        decisions=[_decision(d) for d in case.decisions.all()],
+        evidence=[e.sha256 for e in evidence],
+        standing=Standing.model_validate(case.standing) if is_full else standing_of(case, bare(facts_of(case), member.pk)),
+    )
+
+
+def masked(text: str, keep_start: int = 4, keep_end: int = 2) -> str:
+    """The ends of a number, with stars between: enough to compare, too little to use."""
+    hidden = len(text) - keep_start - keep_end
+    return text[:keep_start] + "*" * hidden + text[-keep_end:] if hidden > 0 else "*" * len(text)
+
+
+def _target(case: Case, *, is_full: bool) -> Target:
+    return Target(
+        name=case.target_name if is_full else _surname(case.target_name),
+        phone=case.target_phone if is_full else "",
+        id_number=masked(case.target_id_number, 6, 1) if is_full else "",
+        age=case.target_age,
+        address=case.address,
+        division=case.division_id or "",
+        division_name=case.division.name if case.division else "",
+        latitude=case.latitude,
+        longitude=case.longitude,
+    )
+
+
+def _surname(name: str) -> str:
+    return f"{name[0]}**" if name else ""
+
+
+def _assignment(row: Assignment) -> AssignmentView:
+    return AssignmentView(
+        id=row.pk,
+        track=row.track,
+        unit=_unit_name(row.unit),
+        member=_person(row.member) if row.member else None,
+        by=row.by.name if row.by else None,
+        why=row.why,
+        assigned_at=row.assigned_at,
+        delivered_at=row.delivered_at,
+        accepted_at=row.accepted_at,
+        ended_at=row.ended_at,
+        end=row.end,
+    )
+
+
+def _report(row: Report, *, is_bare: bool) -> ReportView:
+    said: dict[str, Any] = row.body
+    if is_bare:
+        said = {name: value for name, value in said.items() if name in ("step", "answer", "reason", "fraud_type")}
+    return ReportView(
+        id=row.pk,
+        kind=row.kind,
+        track=row.track or None,
+        assignment=row.assignment_id,
+        step=said.get("step"),
+        answer=said.get("answer"),
+        inputs=said.get("inputs", {}),
+        reason=said.get("reason"),
+        fraud_type=said.get("fraud_type"),
+        note=said.get("note"),
+        member=_person(row.member),
+        device=row.device_id,
+        device_label=row.device.label,
+        seq=row.seq,
+        made_at=row.made_at,
+        clock_offset_ms=row.clock_offset_ms,
+        received_at=row.received_at,
+    )
+
+
+def _decision(row: Decision) -> DecisionView:
+    return DecisionView(kind=row.kind, by=_person(row.by), at=row.at, reason=row.reason)
+
+
+def _person(member: Member) -> Person:
+    return Person(id=member.pk, name=member.name, role=member.role, phone=member.phone)
+
+
+def _unit_name(unit: Unit) -> UnitName:
+    return UnitName(id=unit.pk, code=unit.code, name=unit.name)
