@@ -1,0 +1,71 @@
+/** What belongs to the phone and not to a member: its id, the counters of its reports, who used it last. */
+
+import Dexie, { type Table } from "dexie";
+import type { Me } from "./types";
+
+interface Counter {
+  case: string;
+  last: number;
+}
+
+interface Fact {
+  key: string;
+  value: unknown;
+}
+
+/** Id and counters live in one database, so that they are lost together: a new id starts new counters. */
+class DeviceDatabase extends Dexie {
+  counters!: Table<Counter, string>;
+  facts!: Table<Fact, string>;
+
+  constructor() {
+    super("qiaomen-device");
+    this.version(1).stores({ counters: "case", facts: "key" });
+  }
+}
+
+const database = new DeviceDatabase();
+let known: string | null = null;
+
+/** The id of this phone or browser, made once. */
+export async function deviceId(): Promise<string> {
+  known ??= await database.transaction("rw", database.facts, async () => {
+    const kept = await database.facts.get("id");
+    if (kept) return kept.value as string;
+    const made = crypto.randomUUID();
+    await database.facts.put({ key: "id", value: made });
+    return made;
+  });
+  return known;
+}
+
+/** The next counter for a report of this case; `seen` is the highest the server holds from this phone. */
+export async function nextSeq(caseId: string, seen = 0): Promise<number> {
+  return database.transaction("rw", database.counters, async () => {
+    const last = (await database.counters.get(caseId))?.last ?? 0;
+    const next = Math.max(last, seen) + 1;
+    await database.counters.put({ case: caseId, last: next });
+    return next;
+  });
+}
+
+export interface LastMember {
+  me: Me;
+  signed_in: boolean;
+}
+
+export async function lastMember(): Promise<LastMember | null> {
+  return ((await database.facts.get("member"))?.value as LastMember | undefined) ?? null;
+}
+
+export async function rememberMember(member: LastMember): Promise<void> {
+  await database.facts.put({ key: "member", value: JSON.parse(JSON.stringify(member)) as LastMember });
+}
+
+export async function rememberOffset(ms: number): Promise<void> {
+  await database.facts.put({ key: "offset", value: ms });
+}
+
+export async function rememberedOffset(): Promise<number | null> {
+  return ((await database.facts.get("offset"))?.value as number | undefined) ?? null;
+}

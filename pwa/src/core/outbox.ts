@@ -1,0 +1,50 @@
+/** The shapes of what the phone itself keeps: reports waiting to be sent, drafts, pictures. */
+
+import type { EvidenceRef, FieldError, Inputs, ReportIn, ReportKind, TrackName } from "./types";
+
+/** What a screen hands to `report()`; ids, clock and counter are added there. */
+export interface ReportDraft {
+  case: string;
+  kind: ReportKind;
+  track?: TrackName;
+  assignment?: number;
+  step?: string;
+  answer?: string;
+  inputs?: Inputs;
+  reason?: string;
+  fraud_type?: string;
+  note?: string;
+}
+
+/** held: may still be undone · unsent: waiting · invalid: refused with reasons, kept · sent: stored by the server, not yet seen back. */
+export type ReportState = "held" | "unsent" | "invalid" | "sent";
+
+export interface OutboxReport extends ReportIn {
+  /** Order of making on this phone, over all cases. */
+  n?: number;
+  device: string;
+  state: ReportState;
+  held_until: number;
+  errors: FieldError[];
+  tries: number;
+}
+
+export interface StoredEvidence {
+  /** case:sha256 */
+  key: string;
+  case: string;
+  ref: EvidenceRef;
+  bytes: ArrayBuffer;
+  state: "unsent" | "stored" | "invalid";
+  errors: FieldError[];
+  made: number;
+}
+
+export interface Draft {
+  /** case:step */
+  key: string;
+  case: string;
+  step: string;
+  inputs: Inputs;
+  saved: number;
+}

@@ -1,0 +1,12 @@
+/** What screens use: who is logged in, the cases as they stand on this phone, and the ways to change them. */
+
+export { session } from "./session";
+export type { Session } from "./session";
+export { caseOf, cases, members, unsentReports, waitingReports } from "./shown";
+export { onEvent } from "./events";
+export { lastUndoable, report, retryReport, sendNow, undo } from "./reports";
+export { addEvidence, evidenceUrl } from "./evidence";
+export { clearDraft, loadDraft, saveDraft } from "./drafts";
+export { act, login, logout, setDuty } from "./account";
+export type { Draft, OutboxReport, ReportDraft, StoredEvidence } from "./outbox";
+export type * from "./types";

@@ -1,0 +1,55 @@
+/** The addresses of the app, who may go where, and one lazy chunk per kind of work. */
+
+import { createRouter, createWebHistory, type RouteLocationNormalized, type RouteRecordRaw } from "vue-router";
+import { session } from "./core/session";
+import type { Role } from "./core/types";
+
+const FIELD: readonly Role[] = ["officer", "volunteer", "desk", "chief"];
+const BOARD: readonly Role[] = ["chief", "operator", "commander"];
+/** Who opens a case's own screen: operators lead calls from the board's queue with it. */
+const CASE: readonly Role[] = [...FIELD, "operator"];
+
+declare module "vue-router" {
+  interface RouteMeta {
+    roles?: readonly Role[];
+    /** Shown inside the phone's shell with the bottom bar. */
+    bar?: boolean;
+  }
+}
+
+const routes: RouteRecordRaw[] = [
+  { path: "/login", name: "login", component: () => import("./phone/LoginScreen.vue") },
+  { path: "/tasks", name: "tasks", component: () => import("./phone/TasksScreen.vue"), meta: { roles: FIELD, bar: true } },
+  { path: "/done", name: "done", component: () => import("./phone/DoneScreen.vue"), meta: { roles: FIELD, bar: true } },
+  { path: "/me", name: "me", component: () => import("./phone/MeScreen.vue"), meta: { bar: true } },
+  { path: "/case/:id", name: "case", component: () => import("./phone/CaseScreen.vue"), meta: { roles: CASE }, props: true },
+  {
+    path: "/case/:id/:track(call|visit)",
+    name: "flow",
+    component: () => import("./phone/FlowScreen.vue"),
+    meta: { roles: CASE },
+    props: true,
+  },
+  { path: "/board", name: "board", component: () => import("./board/BoardScreen.vue"), meta: { roles: BOARD } },
+  { path: "/board/:id", name: "board_case", component: () => import("./board/BoardScreen.vue"), meta: { roles: BOARD }, props: true },
+  { path: "/admin", name: "admin", component: () => import("./ui/AdminScreen.vue"), meta: { roles: ["admin"] } },
+  { path: "/:rest(.*)*", name: "home", redirect: () => homeOf(session.me?.role) },
+];
+
+export const router = createRouter({ history: createWebHistory(), routes });
+
+router.beforeEach((to) => guard(to));
+
+/** Where a role starts. */
+export function homeOf(role: Role | undefined): string {
+  if (!role) return "/login";
+  if (role === "admin") return "/admin";
+  return role === "officer" || role === "volunteer" || role === "desk" ? "/tasks" : "/board";
+}
+
+function guard(to: RouteLocationNormalized): true | string | { name: string; query: Record<string, string> } {
+  if (to.name === "login") return session.me && !session.barred ? homeOf(session.me.role) : true;
+  if (!session.me) return { name: "login", query: to.fullPath === "/" ? {} : { next: to.fullPath } };
+  if (to.meta.roles && !to.meta.roles.includes(session.me.role)) return homeOf(session.me.role);
+  return true;
+}
