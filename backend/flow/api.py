@@ -1,0 +1,27 @@
+"""The door to the rules: one read for the app, answered anew only when the rules changed."""
+
+from django.urls import path
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import etag
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from backend.flow.load import rules
+from backend.flow.wire import RulesView
+
+
+class RulesDoor(APIView):
+    """`GET /api/rules/`: levels, codes, flows and playbooks, for every member."""
+
+    @extend_schema(operation_id="rules", responses=RulesView)
+    @method_decorator(cache_control(private=True, no_cache=True))
+    @method_decorator(etag(lambda request, *args, **kwargs: f'"{rules().version}"'))
+    def get(self, request: Request) -> Response:
+        """The rules in force; `ETag` is their version."""
+        return Response(rules().view().model_dump(mode="json"))
+
+
+urlpatterns = [path("rules/", RulesDoor.as_view())]

@@ -1,0 +1,206 @@
+"""The shapes of the rules: what a file under `fixtures/` may say, and what `GET /api/rules/` answers."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from backend.flow.playbook import Playbook
+from backend.flow.words import Code, Data, Phrase, Words
+
+Track = Literal["call", "visit"]
+# Closed: the app has one screen for each of these, and the fold knows each of these effects and ends.
+Screen = Literal[
+    "call",
+    "call_close",
+    "find_number",
+    "travel",
+    "met",
+    "look",
+    "talk",
+    "backup",
+    "money",
+    "payee",
+    "proof",
+    "result",
+    "revisit",
+    "transfer",
+    "summary",
+]
+Effect = Literal["needs_visit", "immediate_visit", "transfer", "outcome"]
+End = Literal["done", "handed_over", "transferred"]
+LevelCode = Literal["critical", "high", "medium", "low"]
+Seconds = Annotated[int, Field(ge=1, le=30 * 24 * 3600)]
+Days = Annotated[int, Field(ge=1, le=3650)]
+Count = Annotated[int, Field(ge=1, le=10**6)]
+Age = Annotated[int, Field(ge=0, le=130)]
+
+
+class Go(Data):
+    """After an answer of `when`, once those were given `times` times at this step, the walk goes to step `go`."""
+
+    when: Annotated[tuple[Code, ...], Field(min_length=1)]
+    times: Annotated[int, Field(ge=1, le=99)] = 1
+    go: Code
+
+
+class Step(Data):
+    """A step of a flow: a screen with the answers it allows and its rules in order, or an end."""
+
+    track: Track
+    screen: Screen | None = None
+    answers: tuple[Code, ...] = ()
+    rules: tuple[Go, ...] = ()
+    effect: Effect | None = None
+    end: End | None = None
+
+
+class Start(Data):
+    """The step each track begins with."""
+
+    call: Code
+    visit: Code
+
+    def __getitem__(self, track: str) -> str:
+        """The first step of this track."""
+        return self.call if track == "call" else self.visit
+
+
+class Flow(Data):
+    """One version of a flow; once published it is frozen, and a case keeps the version it began with."""
+
+    flow: Code
+    version: Annotated[int, Field(ge=1)]
+    start: Start
+    steps: dict[Code, Step]
+
+
+class Limits(Data):
+    """How long each thing may take, in seconds: accepting, the first call, meeting face to face."""
+
+    accept: Seconds
+    phone: Seconds
+    met: Seconds
+
+
+class Level(Data):
+    """等级: who is sent (call and visit at once, or the call first), within what limits; and how it looks and sounds.
+
+    `rank` is higher for a graver level; `tones` are pitches in Hz played one after the other; `vibration` alternates
+    on and off in milliseconds.
+    """
+
+    name: Words
+    short: Words
+    colour: LevelCode
+    icon: Literal["alarm", "warning", "notice", "info"]
+    rank: Annotated[int, Field(ge=1, le=9)]
+    mode: Literal["both", "call_first"]
+    tones: tuple[Annotated[int, Field(ge=0, le=4000)], ...]
+    vibration: tuple[Annotated[int, Field(ge=0, le=3000)], ...]
+    limits: Limits
+
+
+class Conditions(Data):
+    """What must hold, all of it; nothing named holds always. An unknown fact (no age, no amount) never holds."""
+
+    shares_screen: Literal[True] | None = None
+    app_downloaded: Literal[True] | None = None
+    transfer_under_way: Literal[True] | None = None
+    remote_control: Literal[True] | None = None
+    alone_secret: Literal[True] | None = None
+    cash_to_courier: Literal[True] | None = None
+    call_seconds_at_least: Count | None = None
+    call_count_at_least: Count | None = None
+    amount_fen_at_least: Annotated[int, Field(ge=1, le=10**13)] | None = None
+    age_at_least: Age | None = None
+    age_below: Age | None = None
+    warned_before_at_least: Count | None = None
+    fraud_type_in: Annotated[tuple[Code, ...], Field(min_length=1)] | None = None
+    source_level: Code | None = None
+
+
+class Grading(Data):
+    """One reason for a level; the gravest level of all rules that hold is the case's.
+
+    The words may hold `{minutes}` on the line, `{count}` of calls, `{yuan}`, `{age}` and `{warned}`, the number of
+    earlier warnings.
+    """
+
+    id: Code
+    when: Conditions
+    level: Code
+    words: Words
+
+
+class Levels(Data):
+    """The levels file: levels, the one given when no rule holds, the limit of an immediate visit, and the grading rules."""
+
+    lowest: Code
+    immediate_met: Seconds
+    levels: dict[LevelCode, Level]
+    grading: tuple[Grading, ...]
+
+
+class FraudType(Data):
+    """An official fraud type: the police platform's classes it covers, and other names it arrives by."""
+
+    name: Words
+    short: Words
+    platform: tuple[Phrase, ...] = ()
+    aliases: tuple[Phrase, ...] = ()
+
+
+class OutcomeCode(Data):
+    """劝阻结果: what a visit came to; whether the chief must approve it, and whether somebody has to go again."""
+
+    name: Words
+    hint: Words
+    needs_approval: bool = False
+    retry: bool = False
+
+
+class StepWords(Data):
+    """What a step's screen says; `answers` are buttons that are worded otherwise here than in `Codes.answers`."""
+
+    title: Words
+    hint: Words
+    answers: dict[Code, Words] = {}
+
+
+class Codes(Data):
+    """Every closed list a person chooses from or reads, with the words for it."""
+
+    answers: dict[Code, Words]
+    steps: dict[Code, StepWords]
+    ends: dict[Code, Words]
+    behaviours: dict[Code, Words]
+    decline: dict[Code, Words]
+    transfer: dict[Code, Words]
+    why: dict[Code, Words]
+    strays: dict[Code, Words]
+    seen: dict[Code, Words]
+
+
+class Routing(Data):
+    """How signals are joined and who is chosen: windows in days, when somebody has too much, which roles visit."""
+
+    join_within_days: Days
+    warned_within_days: Days
+    batch_max: Annotated[int, Field(ge=1, le=1000)]
+    overload: dict[Literal["operator", "officer", "chief", "desk", "volunteer"], Annotated[int, Field(ge=1, le=1000)]]
+    visit_roles: Annotated[tuple[Literal["officer", "chief", "desk"], ...], Field(min_length=1)]
+
+
+class RulesView(Data):
+    """All rules the app works with, and the hash of the files they came from."""
+
+    version: str
+    current_flow: str
+    levels: dict[str, Level]
+    immediate_met: int
+    fraud_types: dict[str, FraudType]
+    outcomes: dict[str, OutcomeCode]
+    codes: Codes
+    flows: dict[str, Flow]
+    playbooks: dict[str, Playbook]
+    playbook_for: dict[str, str]

@@ -1,0 +1,27 @@
+"""Words in both languages, and the codes that stand for things."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=32)]
+Phrase = Annotated[str, Field(min_length=1, max_length=400)]
+
+
+class Data(BaseModel):
+    """Base of all rules: an unknown field is an error, and nothing changes once it is read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Words(Data):
+    """The same words in Simplified Chinese and English."""
+
+    zh: Phrase
+    en: Phrase
+
+
+class Item(Words):
+    """Words with a code, so that a report can tell which of them were ticked."""
+
+    code: Code
