@@ -107,7 +107,8 @@ def _track_standing(
         step=gone.current,
         end=gone.end,
         attempts=attempts,
-        arrived_at=arrivals[-1] if arrivals else None,
+        # Whoever has to set out again has not arrived.
+        arrived_at=arrivals[-1] if arrivals and gone.current != flow.start["visit"] else None,
         accepted_by=accept.report.member if accept else None,
         accepted_at=accept.at if accept else None,
     )
