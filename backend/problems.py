@@ -6,7 +6,6 @@ from django.http import Http404
 from pydantic import ValidationError
 from rest_framework import exceptions
 from rest_framework.response import Response
-from rest_framework.views import exception_handler
 
 WORDS: dict[str, tuple[int, str, str]] = {
     "not_logged_in": (401, "请先登录。未上报的记录都还在手机里。", "Please sign in. Unsent work is kept on the phone."),
@@ -68,6 +67,9 @@ def field_errors(error: ValidationError) -> list[dict[str, str]]:
 
 def answer(error: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's exception handler: every refusal leaves in the one shape."""
+    # Imported here: DRF's views read the settings, which name people.session, which refuses with this module.
+    from rest_framework.views import exception_handler
+
     refused = _as_refused(error)
     if refused is None:
         return exception_handler(error, context)

@@ -88,15 +88,17 @@ CHANNEL_LAYERS = {
 }
 
 REACTIONS = "backend.reactions.follow"
+TELL_DUTY = "backend.live.duty.tell_duty"
 
 AUTH_USER_MODEL = "people.Member"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.AllowAllUsersModelBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+AXES_LOCKOUT_CALLABLE = "backend.people.session.locked_out"
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address"]
 
 SESSION_COOKIE_AGE = 14 * 24 * 3600

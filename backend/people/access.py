@@ -1,0 +1,137 @@
+"""Who may do what: pure predicates, each with the reason when the answer is no. What is not allowed here is denied."""
+
+from dataclasses import dataclass
+
+from backend.people.models import Member, Role
+from backend.problems import Refused
+
+BOARD_ROLES = (Role.CHIEF, Role.OPERATOR, Role.COMMANDER, Role.ADMIN)
+VISITING_ROLES = (Role.OFFICER, Role.CHIEF, Role.VOLUNTEER)
+
+
+@dataclass(frozen=True)
+class Permission:
+    """Yes, or no with a code of the catalogue of refusals; truthy when it is a yes."""
+
+    allowed: bool
+    code: str = ""
+
+    def __bool__(self) -> bool:
+        return self.allowed
+
+
+@dataclass(frozen=True)
+class CaseScope:
+    """What these rules need to know of a case and of the member's part in it."""
+
+    district_id: int
+    station_id: int | None = None
+    city_id: int | None = None
+    assigned_open: bool = False
+    assigned_ever: bool = False
+    done_by_member: bool = False
+    closed: bool = False
+
+
+def check(permission: Permission) -> None:
+    """Nothing when it is a yes; the refusal with its reason when it is a no."""
+    if not permission:
+        raise Refused(permission.code)
+
+
+def may_see_case(member: Member, scope: CaseScope) -> Permission:
+    """Who works a case or answers for it sees it; to all others it does not exist."""
+    if not member.is_active:
+        return _no("disabled")
+    seen = {
+        Role.OFFICER: scope.assigned_open or scope.done_by_member,
+        Role.VOLUNTEER: (scope.assigned_open or scope.done_by_member) and not scope.closed,
+        Role.CHIEF: scope.station_id == member.unit_id,
+        Role.DESK: scope.station_id == member.unit_id,
+        Role.OPERATOR: scope.district_id == member.unit_id,
+        Role.COMMANDER: member.unit_id in (scope.district_id, scope.city_id),
+    }
+    return _YES if seen.get(Role(member.role), False) else _no("not_found")
+
+
+def may_see_full_target(member: Member) -> Permission:
+    """A volunteer gets the least: no ID number, no signals, no suspect, no amounts. An administrator gets nothing."""
+    return _allow(member, member.role not in (Role.VOLUNTEER, Role.ADMIN))
+
+
+def may_assign(member: Member, scope: CaseScope, track: str) -> Permission:
+    """The chief sends his people on visits, the operator gives out his district's calls, a commander may do both."""
+    if not (seen := _open_to(member, scope)):
+        return seen
+    role = {"visit": Role.CHIEF, "call": Role.OPERATOR}.get(track)
+    return _allow(member, member.role in (role, Role.COMMANDER))
+
+
+def may_take(member: Member, scope: CaseScope, track: str) -> Permission:
+    """Whether this member can be given the track: calls are for the district's operators, visits for the station's people."""
+    if not member.is_active:
+        return _no("disabled")
+    if scope.closed:
+        return _no("case_closed")
+    if track == "call":
+        fits, home = member.role == Role.OPERATOR, scope.district_id
+    else:
+        fits, home = track == "visit" and member.role in VISITING_ROLES, scope.station_id or 0
+    if not fits:
+        return _no("wrong_track")
+    return _YES if member.unit_id == home else _no("other_station")
+
+
+def may_route(member: Member, scope: CaseScope) -> Permission:
+    """The operator and the commander route a case to a station; its chief may pass it on to the right one."""
+    if not (seen := _open_to(member, scope)):
+        return seen
+    return _allow(member, member.role in (Role.OPERATOR, Role.COMMANDER, Role.CHIEF))
+
+
+def may_sign(member: Member, scope: CaseScope) -> Permission:
+    """The station's chief signs or sends back; a case that never had a station waits for a commander."""
+    if not (seen := _open_to(member, scope)):
+        return seen
+    return _allow(member, member.role == (Role.CHIEF if scope.station_id else Role.COMMANDER))
+
+
+def may_report(member: Member, scope: CaseScope) -> Permission:
+    """Whoever was ever sent may report, however late, and so may all who see the case."""
+    if member.is_active and scope.assigned_ever:
+        return _YES
+    return may_see_case(member, scope)
+
+
+def may_take_call(member: Member) -> Permission:
+    """The next call of the queue is for operators."""
+    return _allow(member, member.role == Role.OPERATOR)
+
+
+def may_see_members(member: Member) -> Permission:
+    """Who leads or assigns sees who is there, in his own scope."""
+    return _allow(member, member.role in BOARD_ROLES)
+
+
+def may_set_duty(member: Member) -> Permission:
+    """Everyone who can be sent or asked switches his own duty."""
+    return _allow(member, member.role != Role.ADMIN)
+
+
+_YES = Permission(allowed=True)
+
+
+def _no(code: str) -> Permission:
+    return Permission(allowed=False, code=code)
+
+
+def _allow(member: Member, fits: bool) -> Permission:
+    if not member.is_active:
+        return _no("disabled")
+    return _YES if fits else _no("not_allowed")
+
+
+def _open_to(member: Member, scope: CaseScope) -> Permission:
+    """An open case this member sees: what does not exist for him he hears nothing about."""
+    seen = may_see_case(member, scope)
+    return _no("case_closed") if seen and scope.closed else seen

@@ -1,0 +1,58 @@
+"""Every write about people: signing in and out, duty, devices, new members."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth import authenticate, login, logout
+from django.http import HttpRequest
+from django.utils.module_loading import import_string
+
+from backend.people import access
+from backend.people.models import Device, Member
+from backend.people.wire import LoginIn
+from backend.problems import Refused
+from backend.storage import one_transaction
+
+
+def log_in(request: HttpRequest, said: LoginIn) -> Member:
+    """Sign in. Unknown names, wrong passwords and disabled accounts all cost one password hash, so time tells nothing."""
+    member = authenticate(request, username=said.username, password=said.password)
+    if getattr(request, "axes_locked_out", False):
+        raise Refused("locked_out")
+    if not isinstance(member, Member):
+        raise Refused("wrong_login")
+    if not member.is_active:
+        raise Refused("disabled")
+    login(request, member)
+    return member
+
+
+def log_out(request: HttpRequest) -> None:
+    """End the session on the server; what is unsent stays on the phone."""
+    logout(request)
+
+
+def set_duty(member: Member, on_duty: bool, now: datetime) -> Member:
+    """Go on or off duty; told once, when it is a change."""
+    access.check(access.may_set_duty(member))
+    with one_transaction():
+        changed = Member.objects.filter(pk=member.pk).exclude(on_duty=on_duty).update(on_duty=on_duty)
+        member.on_duty = on_duty
+        if changed:
+            _tell_duty(member, now)
+    return member
+
+
+def seen_device(member: Member, device_id: UUID, label: str, now: datetime) -> Device:
+    """Note that the member uses this device. A browser that somebody else used before is now his; reports name their own member."""
+    device = Device(id=device_id, member=member, label=label[:80], seen_at=now)
+    Device.objects.bulk_create(
+        [device], update_conflicts=True, unique_fields=["id"], update_fields=["member", "label", "seen_at"]
+    )
+    return device
+
+
+def _tell_duty(member: Member, now: datetime) -> None:
+    # People is the lowest room and imports no other: whom to tell is named in the settings, as REACTIONS is.
+    import_string(settings.TELL_DUTY)(member, now)

@@ -1,0 +1,124 @@
+"""Thin doors to people: signing in and out, oneself, duty, members and stations."""
+
+from django.middleware.csrf import get_token
+from django.urls import path
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views.decorators.csrf import ensure_csrf_cookie
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from backend.people import access, actions, queries
+from backend.people.models import Member
+from backend.people.session import MemberSession, device_label, device_of, member_of
+from backend.people.wire import (
+    DivisionView,
+    DutyIn,
+    LoginIn,
+    Me,
+    MemberList,
+    MemberView,
+    StationList,
+    StationView,
+)
+
+
+class Login(APIView):
+    """Where a session begins. The CSRF cookie comes from `GET /api/me/`, which may be asked without one."""
+
+    authentication_classes = []
+    permission_classes = [AllowAny]
+
+    @extend_schema(operation_id="log_in", request=LoginIn, responses={200: Me})
+    def post(self, request: Request) -> Response:
+        """Sign in."""
+        MemberSession().enforce_csrf(request)
+        member = actions.log_in(request._request, LoginIn.model_validate(request.data))
+        if device := device_of(request):
+            actions.seen_device(member, device, device_label(request), timezone.now())
+        return _me(request, member)
+
+
+class Logout(APIView):
+    """Where a session ends."""
+
+    @extend_schema(operation_id="log_out", request=None, responses={204: None})
+    def post(self, request: Request) -> Response:
+        """Sign out."""
+        actions.log_out(request._request)
+        return Response(status=204)
+
+
+@method_decorator(ensure_csrf_cookie, name="dispatch")
+class Myself(APIView):
+    """Who is signed in. The answer, a refusal too, carries the CSRF cookie."""
+
+    @extend_schema(operation_id="me", responses={200: Me})
+    def get(self, request: Request) -> Response:
+        """Show oneself."""
+        return _me(request, member_of(request))
+
+
+class Duty(APIView):
+    """The duty switch."""
+
+    @extend_schema(operation_id="set_duty", request=DutyIn, responses={200: MemberView})
+    def post(self, request: Request) -> Response:
+        """Go on or off duty."""
+        said = DutyIn.model_validate(request.data)
+        member = actions.set_duty(member_of(request), said.on_duty, timezone.now())
+        return Response(MemberView.of(member).model_dump(mode="json"))
+
+
+class Members(APIView):
+    """Who is there, for those who lead or assign."""
+
+    @extend_schema(operation_id="members", responses={200: MemberList})
+    def get(self, request: Request) -> Response:
+        """The members of one's own scope."""
+        member = member_of(request)
+        access.check(access.may_see_members(member))
+        seen = [MemberView.of(each) for each in queries.members_seen_by(member)]
+        return Response(MemberList(members=seen).model_dump(mode="json"))
+
+
+class Stations(APIView):
+    """Stations to route or transfer to."""
+
+    @extend_schema(
+        operation_id="stations",
+        parameters=[OpenApiParameter("district", str, description="A district's code; without it, one's own.")],
+        responses={200: StationList},
+    )
+    def get(self, request: Request) -> Response:
+        """One district's stations, and the names of all districts."""
+        district = queries.district_asked_for(member_of(request), request.query_params.get("district", ""))
+        stations = [
+            StationView(code=station.code, name=station.name, district=district.name)
+            for station in (queries.stations_of(district) if district else [])
+        ]
+        known = [DivisionView(code=each.code, name=each.name) for each in queries.districts()]
+        return Response(StationList(stations=stations, districts=known).model_dump(mode="json"))
+
+
+def _me(request: Request, member: Member) -> Response:
+    me = Me(
+        member=MemberView.of(member),
+        streams=queries.streams(member),
+        csrf=get_token(request._request),
+        server_time=timezone.now(),
+    )
+    return Response(me.model_dump(mode="json"))
+
+
+urlpatterns = [
+    path("login/", Login.as_view()),
+    path("logout/", Logout.as_view()),
+    path("me/", Myself.as_view()),
+    path("me/duty/", Duty.as_view()),
+    path("members/", Members.as_view()),
+    path("stations/", Stations.as_view()),
+]

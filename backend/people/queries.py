@@ -1,0 +1,55 @@
+"""Every read of people: units below, streams, members and stations, scoped by who asks."""
+
+from django.db.models import QuerySet
+
+from backend.people import access
+from backend.people.models import Member, Tier, Unit
+from backend.problems import Refused
+
+
+def units_below(unit: Unit) -> set[int]:
+    """The unit and all units under it."""
+    found = {unit.pk}
+    level = [unit.pk]
+    while level:
+        level = list(Unit.objects.filter(parent__in=level).values_list("pk", flat=True))
+        found.update(level)
+    return found
+
+
+def streams(member: Member) -> list[int]:
+    """The streams this member follows: his own unit's; at the city every district's as well."""
+    if member.unit.tier != Tier.CITY:
+        return [member.unit_id]
+    districts = Unit.objects.filter(parent=member.unit_id, tier=Tier.DISTRICT).values_list("pk", flat=True)
+    return sorted([member.unit_id, *districts])
+
+
+def members_seen_by(member: Member) -> QuerySet[Member]:
+    """The active members of the unit and below, for those who lead or assign; nobody for all others."""
+    members = Member.objects.select_related("unit", "village").order_by("unit__code", "role", "pk")
+    if not access.may_see_members(member):
+        return members.none()
+    return members.filter(unit__in=units_below(member.unit), is_active=True)
+
+
+def stations_of(district: Unit) -> QuerySet[Unit]:
+    """A district's stations; their names are public."""
+    return Unit.objects.filter(parent=district, tier=Tier.STATION).order_by("code")
+
+
+def districts() -> QuerySet[Unit]:
+    """All districts."""
+    return Unit.objects.filter(tier=Tier.DISTRICT).order_by("code")
+
+
+def district_asked_for(member: Member, code: str) -> Unit | None:
+    """The district with this code; without a code the member's own, which a member of the city has none of."""
+    if code:
+        if (district := districts().filter(code=code).first()) is None:
+            raise Refused("bad_input", [_UNKNOWN_DISTRICT])
+        return district
+    return {Tier.STATION: member.unit.parent, Tier.DISTRICT: member.unit}.get(Tier(member.unit.tier))
+
+
+_UNKNOWN_DISTRICT = {"field": "district", "message": "没有这个区县", "message_en": "No such district"}

@@ -1,0 +1,102 @@
+"""The shapes of people on the wire."""
+
+from datetime import datetime
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from backend.people.models import Division, Member, Unit
+
+TierName = Literal["city", "district", "station"]
+RoleName = Literal["officer", "chief", "operator", "volunteer", "desk", "commander", "admin"]
+
+
+class UnitView(BaseModel):
+    """A unit, as every member may know it."""
+
+    id: int
+    code: str
+    name: str
+    tier: TierName
+
+    @classmethod
+    def of(cls, unit: Unit) -> Self:
+        """This unit's view."""
+        return cls.model_validate(unit, from_attributes=True)
+
+
+class DivisionView(BaseModel):
+    """A division's code and name."""
+
+    code: str
+    name: str
+
+    @classmethod
+    def of(cls, division: Division) -> Self:
+        """This division's view."""
+        return cls.model_validate(division, from_attributes=True)
+
+
+class MemberView(BaseModel):
+    """A member, as those see him who assign work and as he sees himself; `unit` and `village` must be loaded."""
+
+    id: int
+    name: str
+    role: RoleName
+    unit: UnitView
+    village: DivisionView | None
+    badge: str
+    phone: str
+    on_duty: bool
+
+    @classmethod
+    def of(cls, member: Member) -> Self:
+        """This member's view."""
+        return cls.model_validate(member, from_attributes=True)
+
+
+class MemberList(BaseModel):
+    """Members, by unit."""
+
+    members: list[MemberView]
+
+
+class Me(BaseModel):
+    """Who is signed in, the streams he follows, and the token his writes must carry in the header X-CSRFToken."""
+
+    member: MemberView
+    streams: list[int]
+    csrf: str
+    server_time: datetime
+
+
+class LoginIn(BaseModel):
+    """User name and password."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    username: Annotated[str, Field(min_length=1, max_length=40)]
+    password: Annotated[str, Field(min_length=1, max_length=128)]
+
+
+class DutyIn(BaseModel):
+    """On or off duty."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    on_duty: Annotated[bool, Field(strict=True)]
+
+
+class StationView(BaseModel):
+    """A station to route or transfer to."""
+
+    code: str
+    name: str
+    district: str
+
+
+class StationList(BaseModel):
+    """One district's stations, and all districts to choose another from."""
+
+    stations: list[StationView]
+    districts: list[DivisionView]
