@@ -1,0 +1,3 @@
+/** What the build puts in beside the sources. */
+
+declare const __VERSION__: string;

@@ -1,0 +1,17 @@
+/** The service worker: keeps one whole version of the app on the phone, so that it opens without a network. */
+
+import { clientsClaim } from "workbox-core";
+import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from "workbox-precaching";
+import { NavigationRoute, registerRoute } from "workbox-routing";
+
+declare const self: ServiceWorkerGlobalScope;
+
+precacheAndRoute(self.__WB_MANIFEST);
+cleanupOutdatedCaches();
+registerRoute(new NavigationRoute(createHandlerBoundToURL("/index.html"), { denylist: [/^\/(api|static|ws|healthz)\b/] }));
+
+// The first version serves the page that installed it; a later one waits until the person agrees (see update.ts).
+clientsClaim();
+self.addEventListener("message", ({ data }) => {
+  if ((data as { type?: string } | null)?.type === "SKIP_WAITING") void self.skipWaiting();
+});

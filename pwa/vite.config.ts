@@ -1,0 +1,60 @@
+/** How the app is built, served while developing, and tested. */
+
+import vue from "@vitejs/plugin-vue";
+import { VantResolver } from "@vant/auto-import-resolver";
+import Components from "unplugin-vue-components/vite";
+import { VitePWA } from "vite-plugin-pwa";
+import { defineConfig } from "vitest/config";
+import { vantIcons } from "./build/vant-icons.ts";
+import { manifest } from "./build/manifest.ts";
+import pack from "./package.json" with { type: "json" };
+
+const SERVER = process.env["QIAOMEN_SERVER"] ?? "http://127.0.0.1:8000";
+
+export default defineConfig(({ command }) => ({
+  define: { __VERSION__: JSON.stringify(pack.version) },
+  plugins: [
+    vantIcons(),
+    vue(),
+    Components({
+      // Our own components are imported by hand, so that a reader sees where they come from.
+      dirs: [],
+      resolvers: [VantResolver()],
+      // Written by the build alone: then it names what the app uses, and nothing else.
+      dts: command === "build" && "src/components.d.ts",
+    }),
+    VitePWA({
+      strategies: "injectManifest",
+      srcDir: "src",
+      filename: "sw.ts",
+      registerType: "prompt",
+      injectRegister: null,
+      manifest,
+      injectManifest: { globPatterns: ["**/*.{js,css,html,woff2,png,svg}"] },
+    }),
+  ],
+  build: {
+    target: ["chrome90", "safari15", "firefox100"],
+    // A picture or font inside a style sheet would be barred by the content policy, and travel with every load.
+    assetsInlineLimit: 0,
+  },
+  server: {
+    proxy: {
+      "/api": SERVER,
+      "/static": SERVER,
+      "/ws": { target: SERVER, ws: true },
+    },
+  },
+  test: {
+    environment: "happy-dom",
+    setupFiles: ["fake-indexeddb/auto"],
+    include: ["src/**/tests/*.test.ts"],
+    server: { deps: { inline: [/vant/] } },
+    coverage: {
+      provider: "v8",
+      include: ["src/flow/*.ts", "src/fold/*.ts"],
+      reporter: ["text"],
+      thresholds: { 100: true },
+    },
+  },
+}));
