@@ -17,7 +17,18 @@ export interface Ask {
 }
 
 /** Ask the server; throws `Problem` when it refuses or cannot be reached. */
-export async function ask<T>(path: string, { method = "GET", body, raw, timeout = TIMEOUT_MS }: Ask = {}): Promise<T> {
+export async function ask<T>(path: string, wanted: Ask = {}): Promise<T> {
+  try {
+    return await askOnce<T>(path, wanted);
+  } catch (refusal) {
+    if (!(refusal instanceof Problem) || refusal.code !== "csrf") throw refusal;
+    // The token's cookie is gone or old; any answer to this question brings a new one.
+    await askOnce("/api/me/", {}).catch(() => undefined);
+    return askOnce<T>(path, wanted);
+  }
+}
+
+async function askOnce<T>(path: string, { method = "GET", body, raw, timeout = TIMEOUT_MS }: Ask): Promise<T> {
   const asked = Date.now();
   let response: Response;
   let answer: unknown;

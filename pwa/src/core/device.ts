@@ -2,6 +2,7 @@
 
 import Dexie, { type Table } from "dexie";
 import type { Me } from "./types";
+import { uuid4 } from "./uuid7";
 
 interface Counter {
   case: string;
@@ -32,7 +33,7 @@ export async function deviceId(): Promise<string> {
   known ??= await database.transaction("rw", database.facts, async () => {
     const kept = await database.facts.get("id");
     if (kept) return kept.value as string;
-    const made = crypto.randomUUID();
+    const made = uuid4();
     await database.facts.put({ key: "id", value: made });
     return made;
   });
@@ -62,10 +63,11 @@ export async function rememberMember(member: LastMember): Promise<void> {
   await database.facts.put({ key: "member", value: JSON.parse(JSON.stringify(member)) as LastMember });
 }
 
-export async function rememberOffset(ms: number): Promise<void> {
-  await database.facts.put({ key: "offset", value: ms });
+/** A small fact about the phone itself. */
+export async function deviceFact(key: string): Promise<unknown> {
+  return (await database.facts.get(key))?.value;
 }
 
-export async function rememberedOffset(): Promise<number | null> {
-  return ((await database.facts.get("offset"))?.value as number | undefined) ?? null;
+export async function rememberDeviceFact(key: string, value: unknown): Promise<void> {
+  await database.facts.put({ key, value });
 }

@@ -6,14 +6,14 @@ import type { EvidenceRef, FieldError, Inputs, ReportIn, ReportKind, TrackName }
 export interface ReportDraft {
   case: string;
   kind: ReportKind;
-  track?: TrackName;
-  assignment?: number;
-  step?: string;
-  answer?: string;
-  inputs?: Inputs;
-  reason?: string;
-  fraud_type?: string;
-  note?: string;
+  track?: TrackName | undefined;
+  assignment?: number | undefined;
+  step?: string | undefined;
+  answer?: string | undefined;
+  inputs?: Inputs | undefined;
+  reason?: string | undefined;
+  fraud_type?: string | undefined;
+  note?: string | undefined;
 }
 
 /** held: may still be undone · unsent: waiting · invalid: refused with reasons, kept · sent: stored by the server, not yet seen back. */
@@ -26,7 +26,8 @@ export interface OutboxReport extends ReportIn {
   state: ReportState;
   held_until: number;
   errors: FieldError[];
-  tries: number;
+  /** Whom it is about, for the list of what waits: the case itself may be gone from the phone by then. */
+  about: string;
 }
 
 export interface StoredEvidence {

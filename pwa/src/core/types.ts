@@ -29,23 +29,23 @@ export interface EvidenceRef {
 
 /** What a step may carry besides its answer; every screen uses a few of these. */
 export interface Inputs {
-  place?: Place | null;
-  who?: "self" | "relative" | "other" | null;
-  who_name?: string | null;
-  phone?: string | null;
-  seen?: string[] | null;
-  checks?: string[] | null;
-  about_to_go_fen?: number | null;
-  saved_fen?: number | null;
-  lost_fen?: number | null;
-  payments?: Payment[] | null;
-  evidence?: EvidenceRef[] | null;
-  level?: string | null;
-  fraud_type?: string | null;
-  station?: string | null;
-  reason?: string | null;
-  revisit_at?: string | null;
-  note?: string | null;
+  place?: Place | null | undefined;
+  who?: "self" | "relative" | "other" | null | undefined;
+  who_name?: string | null | undefined;
+  phone?: string | null | undefined;
+  seen?: string[] | null | undefined;
+  checks?: string[] | null | undefined;
+  about_to_go_fen?: number | null | undefined;
+  saved_fen?: number | null | undefined;
+  lost_fen?: number | null | undefined;
+  payments?: Payment[] | null | undefined;
+  evidence?: EvidenceRef[] | null | undefined;
+  level?: string | null | undefined;
+  fraud_type?: string | null | undefined;
+  station?: string | null | undefined;
+  reason?: string | null | undefined;
+  revisit_at?: string | null | undefined;
+  note?: string | null | undefined;
 }
 
 /** A report as it travels: made on the phone, immutable. */
@@ -53,14 +53,14 @@ export interface ReportIn {
   id: string;
   case: string;
   kind: ReportKind;
-  track?: TrackName | null;
-  assignment?: number | null;
-  step?: string | null;
-  answer?: string | null;
+  track?: TrackName | null | undefined;
+  assignment?: number | null | undefined;
+  step?: string | null | undefined;
+  answer?: string | null | undefined;
   inputs: Inputs;
-  reason?: string | null;
-  fraud_type?: string | null;
-  note?: string | null;
+  reason?: string | null | undefined;
+  fraud_type?: string | null | undefined;
+  note?: string | null | undefined;
   flow: string;
   seq: number;
   made_at: string;
@@ -243,32 +243,36 @@ export interface CaseView {
   standing: Standing;
 }
 
-/** Who is logged in (`GET /api/me/`). */
-export interface Me {
+export interface UnitView extends UnitName {
+  tier: "city" | "district" | "station";
+}
+
+export interface DivisionView {
+  code: string;
+  name: string;
+}
+
+/** A member, as those see him who assign work and as he sees himself. */
+export interface MemberView {
   id: number;
-  username: string;
   name: string;
   role: Role;
   unit: UnitView;
+  village: DivisionView | null;
   badge: string;
   phone: string;
   on_duty: boolean;
 }
 
-export interface UnitView extends UnitName {
-  tier: "city" | "district" | "station";
-  phone: string;
-}
+/** Who is logged in. */
+export type Me = MemberView;
 
-/** A member as the board sees one (`GET /api/members/`, `news.members`). */
-export interface MemberView {
-  id: number;
-  name: string;
-  role: Role;
-  unit: UnitName;
-  phone: string;
-  on_duty: boolean;
-  load: number;
+/** What `GET /api/me/` and `POST /api/login/` answer. */
+export interface Whoami {
+  member: MemberView;
+  streams: number[];
+  csrf: string;
+  server_time: string;
 }
 
 export type * from "./rules";

@@ -97,7 +97,7 @@ export const core = {
   "tasks.age": ["{n} 岁", "age {n}"],
   "tasks.drill": ["演练", "Drill"],
   "tasks.pull": ["下拉刷新", "Pull to refresh"],
-  "tasks.loosing": ["松开刷新", "Let go to refresh"],
+  "tasks.release": ["松开刷新", "Let go to refresh"],
   "tasks.loading": ["正在刷新…", "Refreshing…"],
   "tasks.refreshed": ["已是最新", "Up to date"],
   "tasks.others": ["本所其他预警在工作台看", "Other cases of the station are on the board"],

@@ -1,0 +1,109 @@
+/** The server's time on any phone: the measured offset, one shared ticker, and Beijing time in words. */
+
+import { ref, shallowRef, type Ref } from "vue";
+import { deviceFact, rememberDeviceFact } from "./device";
+import { language, t } from "../ui/i18n";
+
+/** An answer slower than this says too little about the clock. */
+const USABLE_TRIP_MS = 8_000;
+const ZONE = "Asia/Shanghai";
+
+/** Server minus phone in ms, as last measured. */
+export const offset: Ref<number> = ref(0);
+let trusted = false;
+
+/** The server's time in ms, ticking once a second for every countdown on the screen. */
+export const now: Ref<number> = shallowRef(Date.now());
+
+export function serverNow(): number {
+  return Date.now() + offset.value;
+}
+
+/** Take in one reading; a header (whole seconds) only counts until an exact time is known. */
+export function measureClock(stated: number, asked: number, answered: number, exact: boolean): void {
+  const trip = answered - asked;
+  if (!Number.isFinite(stated) || trip < 0 || trip > USABLE_TRIP_MS || (!exact && trusted)) return;
+  const measured = Math.round(stated - (asked + trip / 2));
+  // Small differences are the network's, not the clock's: keeping the old value keeps countdowns from jumping.
+  if (trusted && Math.abs(measured - offset.value) < Math.max(300, trip / 2)) return;
+  trusted ||= exact;
+  offset.value = measured;
+  tick();
+  void rememberDeviceFact("offset", measured);
+}
+
+export async function startClock(): Promise<void> {
+  const kept = await deviceFact("offset");
+  if (typeof kept === "number" && !trusted) offset.value = kept;
+  tick();
+  setInterval(() => {
+    if (!document.hidden) tick();
+  }, 1000);
+  document.addEventListener("visibilitychange", tick);
+}
+
+function tick(): void {
+  now.value = serverNow();
+}
+
+export interface Remaining {
+  late: boolean;
+  /** Whole seconds left, negative when late. */
+  seconds: number;
+  text: string;
+}
+
+/** What a countdown says: "还剩 4 分", "超时 12 分". */
+export function remaining(dueAt: string | number, at: number = now.value): Remaining {
+  const due = typeof dueAt === "number" ? dueAt : Date.parse(dueAt);
+  const seconds = Math.floor((due - at) / 1000);
+  const late = seconds < 0;
+  return { late, seconds, text: t(late ? "time.over" : "time.left", { time: span(Math.abs(seconds)) }) };
+}
+
+/** A length of time in words, in one or two units. */
+export function span(seconds: number): string {
+  if (seconds < 60) return t("time.seconds", { n: seconds });
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return t("time.minutes", { n: minutes });
+  const hours = Math.floor(minutes / 60);
+  if (hours < 24) {
+    return minutes % 60 ? t("time.hours_minutes", { h: hours, m: minutes % 60 }) : t("time.hours", { n: hours });
+  }
+  const days = Math.floor(hours / 24);
+  return hours % 24 ? t("time.days_hours", { d: days, h: hours % 24 }) : t("time.days", { n: days });
+}
+
+/** How long ago, in words. */
+export function ago(at: string | number, until: number = now.value): string {
+  const seconds = Math.max(0, Math.floor((until - (typeof at === "number" ? at : Date.parse(at))) / 1000));
+  return seconds < 10 ? t("time.just_now") : t("time.ago", { time: span(seconds) });
+}
+
+const CLOCK = new Intl.DateTimeFormat("en-GB", { timeZone: ZONE, hour: "2-digit", minute: "2-digit" });
+const EXACT = new Intl.DateTimeFormat("en-GB", { timeZone: ZONE, hour: "2-digit", minute: "2-digit", second: "2-digit" });
+const DAY = new Intl.DateTimeFormat("sv-SE", { timeZone: ZONE, year: "numeric", month: "2-digit", day: "2-digit" });
+
+/** The Beijing day of a moment: 2026-11-25. */
+export function beijingDay(at: string | number): string {
+  return DAY.format(new Date(at));
+}
+
+/** 21:04 today, 昨天 21:04, 11月25日 21:04; Beijing time whatever the phone's zone. */
+export function clockTime(at: string | number, until: number = now.value): string {
+  const moment = new Date(at);
+  const time = CLOCK.format(moment);
+  const day = beijingDay(moment.getTime());
+  if (day === beijingDay(until)) return time;
+  if (day === beijingDay(until - 86_400_000)) return t("time.yesterday", { time });
+  const [year, month, date] = day.split("-").map(Number);
+  const sameYear = beijingDay(until).startsWith(`${year}-`);
+  if (language.value === "en") return `${sameYear ? "" : `${year}-`}${day.slice(5)} ${time}`;
+  return `${sameYear ? "" : `${year}年`}${month}月${date}日 ${time}`;
+}
+
+/** The full moment, to the second: 2026-11-25 21:04:09. */
+export function exactTime(at: string | number): string {
+  const moment = new Date(at);
+  return `${DAY.format(moment)} ${EXACT.format(moment)}`;
+}

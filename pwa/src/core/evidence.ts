@@ -1,0 +1,80 @@
+/** Pictures: scaled on the phone, named by their hash, kept until the server has them, uploaded apart. */
+
+import { db } from "./db";
+import { storageFull } from "./problem";
+import { sha256 } from "./sha256";
+import { showOutbox } from "./shown";
+import { syncSoon } from "./sync";
+import { tellTabs } from "./tabs";
+import type { EvidenceRef } from "./types";
+
+const LONG_SIDE = 1600;
+const QUALITY = 0.8;
+const urls = new Map<string, string>();
+
+/** Keep a picture of a case; what is reported is the reference. Drawing it anew leaves place and camera data behind. */
+export async function addEvidence(caseId: string, picture: Blob, use: EvidenceRef["use"]): Promise<EvidenceRef> {
+  const scaled = use === "photo" ? await scale(picture) : picture;
+  const bytes = await scaled.arrayBuffer();
+  const ref: EvidenceRef = {
+    sha256: await sha256(bytes),
+    use,
+    media_type: scaled.type as EvidenceRef["media_type"],
+    size: bytes.byteLength,
+  };
+  const key = `${caseId}:${ref.sha256}`;
+  try {
+    const known = await db().evidence.get(key);
+    if (!known) await db().evidence.add({ key, case: caseId, ref, bytes, state: "unsent", errors: [], made: Date.now() });
+  } catch (fault) {
+    if (isFull(fault)) throw storageFull();
+    throw fault;
+  }
+  await showOutbox();
+  tellTabs({ outbox: true });
+  syncSoon();
+  return ref;
+}
+
+/** Where the picture can be seen: on this phone if it is here, else on the server. */
+export async function evidenceUrl(caseId: string, hash: string): Promise<string> {
+  const key = `${caseId}:${hash}`;
+  const made = urls.get(key);
+  if (made) return made;
+  const stored = await db().evidence.get(key);
+  if (!stored) return `/api/cases/${caseId}/evidence/${hash}/`;
+  const url = URL.createObjectURL(new Blob([stored.bytes], { type: stored.ref.media_type }));
+  urls.set(key, url);
+  return url;
+}
+
+/** Try refused pictures again. */
+export async function retryEvidence(): Promise<void> {
+  await db().evidence.where("state").equals("invalid").modify({ state: "unsent" });
+  await showOutbox();
+  syncSoon();
+}
+
+/** Pictures of one member are not for the next. */
+export function forgetUrls(): void {
+  for (const url of urls.values()) URL.revokeObjectURL(url);
+  urls.clear();
+}
+
+async function scale(picture: Blob): Promise<Blob> {
+  const image = await createImageBitmap(picture, { imageOrientation: "from-image" });
+  const factor = Math.min(1, LONG_SIDE / Math.max(image.width, image.height));
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.max(1, Math.round(image.width * factor));
+  canvas.height = Math.max(1, Math.round(image.height * factor));
+  canvas.getContext("2d")!.drawImage(image, 0, 0, canvas.width, canvas.height);
+  image.close();
+  return new Promise((resolve, reject) => {
+    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("no picture"))), "image/jpeg", QUALITY);
+  });
+}
+
+function isFull(fault: unknown): boolean {
+  const names = [fault, (fault as { inner?: unknown } | null)?.inner].map((f) => (f as Error | null)?.name ?? "");
+  return names.some((name) => name.includes("QuotaExceeded"));
+}

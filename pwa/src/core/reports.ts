@@ -1,0 +1,157 @@
+/** Making a report: written to the phone first, shown at once, sent as soon as possible; for 10 seconds it may be taken back. */
+
+import { shallowRef, type Ref } from "vue";
+import { say, t } from "../ui/i18n";
+import { offset } from "./clock";
+import { db, isOpen, plain } from "./db";
+import { deviceId, nextSeq } from "./device";
+import { draftKey } from "./drafts";
+import type { OutboxReport, ReportDraft } from "./outbox";
+import { session } from "./session";
+import { heldCase, showOutbox } from "./shown";
+import { syncOnce, syncSoon, type SyncResult } from "./sync";
+import { tellTabs } from "./tabs";
+import { uuid7 } from "./uuid7";
+
+export const UNDO_MS = 10_000;
+/** Two taps closer than this are one tap of a wet thumb. */
+const DOUBLE_TAP_MS = 700;
+
+export interface Undoable {
+  id: string;
+  text: string;
+  /** Phone time in ms until which it can be taken back. */
+  until: number;
+}
+
+export const lastUndoable: Ref<Undoable | null> = shallowRef(null);
+
+let latest: { signature: string; at: number; id: Promise<string> } | null = null;
+let releaseTimer: ReturnType<typeof setTimeout> | undefined;
+
+/** Report what was done. Returns its id once it is safe on the phone; sending goes on by itself. */
+export function report(draft: ReportDraft, { undoable = false }: { undoable?: boolean } = {}): Promise<string> {
+  const signature = JSON.stringify([draft.case, draft.kind, draft.track, draft.step, draft.answer, draft.assignment]);
+  const now = Date.now();
+  if (latest?.signature === signature && now - latest.at < DOUBLE_TAP_MS) return latest.id;
+  const id = write(draft, undoable, now);
+  latest = { signature, at: now, id };
+  return id;
+}
+
+/** Take a report back while it is still held on the phone; true if it is gone as if never made. */
+export async function undo(reportId: string): Promise<boolean> {
+  const database = db();
+  const withdrawn = await database.transaction("rw", database.reports, database.drafts, async () => {
+    const row = await database.reports.where("id").equals(reportId).first();
+    if (row?.state !== "held") return false;
+    await database.reports.delete(row.n!);
+    if (row.step && Object.keys(row.inputs).length > 0) {
+      await database.drafts.put({
+        key: draftKey(row.case, row.step),
+        case: row.case,
+        step: row.step,
+        inputs: row.inputs,
+        saved: Date.now(),
+      });
+    }
+    return true;
+  });
+  if (lastUndoable.value?.id === reportId) lastUndoable.value = null;
+  if (withdrawn) latest = null;
+  await changed();
+  return withdrawn;
+}
+
+/** Try a refused report (or all of them) again. */
+export async function retryReport(reportId?: string): Promise<SyncResult> {
+  await db()
+    .reports.where("state")
+    .equals("invalid")
+    .filter((r) => !reportId || r.id === reportId)
+    .modify({ state: "unsent" });
+  await changed();
+  return syncOnce();
+}
+
+/** Send everything now, also what could still be undone. */
+export async function sendNow(): Promise<SyncResult> {
+  await release();
+  return syncOnce();
+}
+
+/** Let go of held reports (of all cases, or of one): from here on they are on their way. */
+export async function release(onlyCase?: string): Promise<void> {
+  const count = await db()
+    .reports.where("state")
+    .equals("held")
+    .filter((r) => !onlyCase || r.case === onlyCase)
+    .modify({ state: "unsent" });
+  if (!onlyCase) lastUndoable.value = null;
+  if (count > 0) await changed();
+}
+
+async function write(draft: ReportDraft, undoable: boolean, now: number): Promise<string> {
+  const me = session.me;
+  const database = db();
+  if (!me) throw new Error("nobody is logged in");
+  const view = heldCase(draft.case);
+  const device = await deviceId();
+  const ours = view?.reports.filter((r) => r.device === device).map((r) => r.seq) ?? [];
+  const row: OutboxReport = {
+    ...plain({ ...draft, inputs: draft.inputs ?? {} }),
+    id: uuid7(now),
+    flow: view?.flow ?? session.rules?.current_flow ?? "",
+    seq: await nextSeq(draft.case, Math.max(0, ...ours)),
+    made_at: new Date(now).toISOString(),
+    clock_offset_ms: offset.value,
+    device,
+    state: undoable ? "held" : "unsent",
+    held_until: undoable ? now + UNDO_MS : 0,
+    errors: [],
+    about: view?.target.name || view?.number || "",
+  };
+  await database.transaction("rw", database.reports, database.drafts, async () => {
+    await database.reports.where({ case: draft.case, state: "held" }).modify({ state: "unsent" });
+    await database.reports.add(row);
+    if (draft.step) await database.drafts.delete(draftKey(draft.case, draft.step));
+  });
+  await changed();
+  await follow(row);
+  return row.id;
+}
+
+/** After the write: offer the undo, or send. */
+async function follow(row: OutboxReport): Promise<void> {
+  if (row.state !== "held") {
+    if (lastUndoable.value) lastUndoable.value = null;
+    syncSoon();
+    return;
+  }
+  lastUndoable.value = { id: row.id, text: wordsOf(row), until: row.held_until };
+  if (document.hidden) await release();
+  clearTimeout(releaseTimer);
+  releaseTimer = setTimeout(() => void release().then(syncSoon), UNDO_MS);
+}
+
+/** What a report says, in a few words. */
+export function wordsOf(row: Pick<OutboxReport, "kind" | "answer" | "note">): string {
+  if (row.kind === "answer") return say(session.rules?.codes.answers[row.answer ?? ""], outcomeWords(row.answer));
+  return t(`kind.${row.kind}`);
+}
+
+function outcomeWords(code: string | null | undefined): string {
+  return say(session.rules?.outcomes[code ?? ""]?.name, code ?? "");
+}
+
+async function changed(): Promise<void> {
+  await showOutbox();
+  tellTabs({ outbox: true });
+}
+
+/** Held reports leave when the app goes out of sight. */
+export function releaseWhenHidden(): void {
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden && isOpen()) void release().then(syncSoon);
+  });
+}

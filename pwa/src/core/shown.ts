@@ -1,0 +1,99 @@
+/** What screens see: the cases this phone holds, each refolded with the member's unsent reports. */
+
+import { computed, shallowRef, type ComputedRef, type ShallowRef } from "vue";
+import { refold } from "../fold/refold";
+import { db } from "./db";
+import type { OutboxReport } from "./outbox";
+import { session } from "./session";
+import type { CaseView, MemberView } from "./types";
+
+/** The cases as the server last said they are. */
+let held = new Map<string, CaseView>();
+
+export const cases: ShallowRef<ReadonlyMap<string, CaseView>> = shallowRef(new Map());
+export const members: ShallowRef<MemberView[]> = shallowRef([]);
+const outbox: ShallowRef<readonly OutboxReport[]> = shallowRef([]);
+
+/** One case, live; undefined when it is not (or no longer) on this phone. */
+export function caseOf(id: string): ComputedRef<CaseView | undefined> {
+  return computed(() => cases.value.get(id));
+}
+
+/** The reports of a case that the server has not stored yet, oldest first. */
+export function unsentReports(caseId: string): ComputedRef<readonly OutboxReport[]> {
+  return computed(() => outbox.value.filter((r) => r.case === caseId && r.state !== "sent"));
+}
+
+/** All reports that wait or were refused, oldest first. */
+export const waitingReports: ComputedRef<readonly OutboxReport[]> = computed(() =>
+  outbox.value.filter((r) => r.state !== "sent"),
+);
+
+/** The server's own view of a case, without what is unsent. */
+export function heldCase(id: string): CaseView | undefined {
+  return held.get(id);
+}
+
+/** Take over what news brought (already stored). */
+export function showCases(changed: readonly CaseView[], removed: readonly string[], isSnapshot = false): void {
+  if (isSnapshot) held = new Map();
+  for (const view of changed) held.set(view.id, view);
+  for (const id of removed) held.delete(id);
+  const shown = isSnapshot ? new Map<string, CaseView>() : new Map(cases.value);
+  for (const id of removed) shown.delete(id);
+  for (const view of changed) shown.set(view.id, refolded(view));
+  cases.value = shown;
+}
+
+/** Read the outbox again and refold the cases it touches or touched. */
+export async function showOutbox(): Promise<void> {
+  const rows = await db().reports.orderBy("n").toArray();
+  const touched = new Set([...outbox.value, ...rows].map((r) => r.case));
+  outbox.value = rows;
+  const shown = new Map(cases.value);
+  for (const id of touched) {
+    const view = held.get(id);
+    if (view) shown.set(id, refolded(view));
+  }
+  cases.value = shown;
+  await countWaiting();
+}
+
+/** Read these cases again from the phone's database: another tab has changed them. */
+export async function showStored(ids: readonly string[] | "all"): Promise<void> {
+  const rows = ids === "all" ? await db().cases.toArray() : (await db().cases.bulkGet([...ids])).filter(isThere);
+  const there = new Set(rows.map((r) => r.id));
+  const gone = ids === "all" ? [] : ids.filter((id) => !there.has(id));
+  showCases(rows, gone, ids === "all");
+}
+
+/** Fold everything anew: the rules have changed. */
+export function showAgain(): void {
+  showCases([...held.values()], []);
+}
+
+/** Forget what is shown: somebody else will sign in. */
+export function showNothing(): void {
+  held = new Map();
+  cases.value = new Map();
+  outbox.value = [];
+  members.value = [];
+  session.waiting = session.attention = 0;
+}
+
+async function countWaiting(): Promise<void> {
+  const pictures = db().evidence.where("state");
+  const [unsent, refused] = [await pictures.equals("unsent").count(), await db().evidence.where("state").equals("invalid").count()];
+  session.waiting = outbox.value.filter((r) => r.state === "held" || r.state === "unsent").length + unsent;
+  session.attention = outbox.value.filter((r) => r.state === "invalid").length + refused;
+}
+
+function refolded(view: CaseView): CaseView {
+  const own = outbox.value.filter((r) => r.case === view.id);
+  if (own.length === 0 || !session.me || !session.rules) return view;
+  return refold(view, own, session.me, session.rules);
+}
+
+function isThere<T>(row: T | undefined): row is T {
+  return row !== undefined;
+}

@@ -1,0 +1,129 @@
+/** The one way reports leave and news comes in over HTTP: `syncOnce()` under a lock, and the triggers that call it. */
+
+import { ask } from "./api";
+import { db, isOpen, openMemberId } from "./db";
+import { isLive } from "./link";
+import { pullNews } from "./news";
+import { Problem } from "./problem";
+import { pushEvidence, pushReports } from "./push";
+import { session } from "./session";
+import { showOutbox } from "./shown";
+import { tellTabs } from "./tabs";
+
+const POLL_MS = 10_000;
+const HIDDEN_POLL_MS = 30_000;
+const CALM_MS = 60_000;
+const FIRST_RETRY_MS = 2_000;
+const LAST_RETRY_MS = 120_000;
+
+export interface SyncResult {
+  /** Everything that waited is now stored. */
+  done: boolean;
+  problem: Problem | null;
+}
+
+let running: Promise<SyncResult> | null = null;
+let queued: Promise<SyncResult> | null = null;
+let timer: ReturnType<typeof setTimeout> | undefined;
+let failures = 0;
+/** Where there are no Web Locks (plain http), at least this tab sends one thing at a time. */
+let tabQueue: Promise<unknown> = Promise.resolve();
+
+/** Push what waits, then pull what is new. Called while one runs, it runs once more after it. */
+export function syncOnce(): Promise<SyncResult> {
+  if (!running) {
+    running = locked(exchange).finally(() => (running = null));
+    return running;
+  }
+  queued ??= running.then(() => {
+    queued = null;
+    return syncOnce();
+  });
+  return queued;
+}
+
+/** Sync without waiting for it. */
+export function syncSoon(): void {
+  void askForBackgroundSync();
+  void syncOnce();
+}
+
+/** Start all triggers but the socket's (which calls `syncSoon` itself when it is ready). */
+export function startSync(): void {
+  window.addEventListener("online", syncSoon);
+  window.addEventListener("offline", () => (session.online = false));
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) syncSoon();
+  });
+  navigator.serviceWorker?.addEventListener("message", (message: MessageEvent<{ type?: string }>) => {
+    if (message.data.type === "sync") syncSoon();
+  });
+  syncSoon();
+}
+
+async function exchange(): Promise<SyncResult> {
+  clearTimeout(timer);
+  if (!isOpen() || !session.me || session.barred) return { done: false, problem: null };
+  let problem: Problem | null = null;
+  try {
+    await pushReports(db(), ask);
+    if (!isLive.value) await pullNews();
+    await pushEvidence(db(), ask);
+    if (session.waiting === 0 && !isLive.value && session.lastHeardAt === 0) await pullNews();
+    failures = 0;
+  } catch (refusal) {
+    if (!(refusal instanceof Problem)) throw refusal;
+    problem = refusal;
+    failures += 1;
+    bar(refusal);
+  } finally {
+    if (isOpen()) {
+      await showOutbox();
+      tellTabs({ outbox: true });
+    }
+    plan();
+  }
+  return { done: problem === null && session.waiting === 0, problem };
+}
+
+/** A login that ran out or was taken away stops sending, never the work. */
+function bar(refusal: Problem): void {
+  if (refusal.status === 401) session.barred = "expired";
+  else if (refusal.code === "disabled") session.barred = "disabled";
+}
+
+/** When to try again by itself: soon after a failure and ever later, otherwise as often as polling needs. */
+function plan(): void {
+  clearTimeout(timer);
+  if (session.barred || !session.me) return;
+  const base = failures
+    ? Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** (failures - 1))
+    : isLive.value
+      ? CALM_MS
+      : document.hidden
+        ? HIDDEN_POLL_MS
+        : POLL_MS;
+  timer = setTimeout(() => void syncOnce(), base * (0.75 + Math.random() / 2));
+}
+
+async function locked(work: () => Promise<SyncResult>): Promise<SyncResult> {
+  if (navigator.locks) return await navigator.locks.request(`qiaomen-sync-${openMemberId()}`, work);
+  const next = tabQueue.then(work);
+  tabQueue = next.catch(() => undefined);
+  return next;
+}
+
+interface SyncRegistration extends ServiceWorkerRegistration {
+  sync?: { register(tag: string): Promise<void> };
+}
+
+/** Where the browser can, it sends after the app is closed (Chromium); elsewhere the next start does. */
+async function askForBackgroundSync(): Promise<void> {
+  if (session.waiting === 0 || !navigator.serviceWorker?.controller) return;
+  try {
+    const registration = (await navigator.serviceWorker.ready) as SyncRegistration;
+    await registration.sync?.register("reports");
+  } catch {
+    // Not granted: the other triggers remain.
+  }
+}
