@@ -1,4 +1,4 @@
-"""Writes `fixtures/vectors/fold/`: the stories and 300 random cases with their standing. `python -m tests.cases.write_vectors`."""
+"""Writes `fixtures/vectors/fold/`: the stories and 100 random cases with their standing. `python -m tests.cases.write_vectors`."""
 
 import json
 from pathlib import Path
@@ -12,7 +12,7 @@ FOLDER = Path(__file__).parents[2] / "fixtures" / "vectors" / "fold"
 def vectors() -> dict[str, list[dict[str, Any]]]:
     """File name → vectors: facts and what they fold to."""
     told = [_vector(name, story()) for name, story in STORIES.items()]
-    return {"stories.json": told, "random.json": [_vector(f"random {seed}", at_random(seed)) for seed in range(300)]}
+    return {"stories.json": told, "random.json": [_vector(f"random {seed}", at_random(seed)) for seed in range(100)]}
 
 
 def as_text(rows: list[dict[str, Any]]) -> str:
