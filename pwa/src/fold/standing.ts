@@ -109,7 +109,8 @@ function trackStanding(track: TrackName, legs: readonly Leg[], reports: readonly
     step: gone.current,
     end: gone.end,
     attempts,
-    arrived_at: iso(arrivals.at(-1)?.at ?? null),
+    // Whoever has to set out again has not arrived.
+    arrived_at: gone.current === flow.start.visit ? null : iso(arrivals.at(-1)?.at ?? null),
     accepted_by: accept?.report.member ?? null,
     accepted_at: iso(accept?.at ?? null),
   };
