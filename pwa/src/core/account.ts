@@ -13,7 +13,7 @@ import { release, releaseWhenHidden, sendNow } from "./reports";
 import { session } from "./session";
 import { members, showAgain, showNothing, showOutbox, showStored } from "./shown";
 import { startSync, syncSoon } from "./sync";
-import { listenToTabs } from "./tabs";
+import { listenToTabs, tellTabs } from "./tabs";
 import type { Me, MemberView, Rules, Whoami } from "./types";
 
 const LAST_TRY_MS = 6_000;
@@ -115,7 +115,6 @@ async function refreshMe(): Promise<void> {
 /** The phone is this member's now. */
 async function enter(me: Me): Promise<void> {
   if (session.me?.id !== me.id) {
-    stopLive();
     showNothing();
     forgetUrls();
   }
@@ -129,6 +128,8 @@ async function enter(me: Me): Promise<void> {
   if (!session.rules) await refreshRules().catch(noteBar);
   // Held back by an app that was killed: nobody can undo those any more.
   await release();
+  tellTabs({ entered: true });
+  stopLive();
   if (me.role !== "admin") startLive();
 }
 

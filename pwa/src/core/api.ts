@@ -30,6 +30,9 @@ export async function ask<T>(path: string, wanted: Ask = {}): Promise<T> {
 
 async function askOnce<T>(path: string, { method = "GET", body, raw, timeout = TIMEOUT_MS }: Ask): Promise<T> {
   const asked = Date.now();
+  // `AbortSignal.timeout` is missing on older phones.
+  const cut = new AbortController();
+  const timer = setTimeout(() => cut.abort(), timeout);
   let response: Response;
   let answer: unknown;
   try {
@@ -38,12 +41,14 @@ async function askOnce<T>(path: string, { method = "GET", body, raw, timeout = T
       credentials: "same-origin",
       headers: await headers(method, raw?.type),
       body: raw ? raw.bytes : body === undefined ? null : JSON.stringify(body),
-      signal: AbortSignal.timeout(timeout),
+      signal: cut.signal,
     });
     answer = await readBody(response);
   } catch {
     session.online = false;
     throw noAnswer();
+  } finally {
+    clearTimeout(timer);
   }
   if (response.status === 502 || response.status === 503 || response.status === 504) {
     session.online = false;

@@ -4,6 +4,7 @@ import { heard } from "./api";
 import { deviceId } from "./device";
 import { isLive } from "./link";
 import { applyNews, cursors } from "./news";
+import { isStillOurs } from "./ours";
 import { session } from "./session";
 import { syncSoon } from "./sync";
 import type { News } from "./types";
@@ -74,6 +75,7 @@ function connect(): void {
 }
 
 async function greet(): Promise<void> {
+  if (!(await isStillOurs())) return drop();
   // Behind again and again can only mean that the server's streams began anew: then take everything.
   say({ type: "hello", device: await deviceId(), cursors: overtaken > 2 ? {} : await cursors() });
   clearInterval(heartbeat);

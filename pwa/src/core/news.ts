@@ -1,7 +1,7 @@
 /** Takes in what is new: cases and cursors in one transaction, then the screen, then whoever listens to events. */
 
 import { ask } from "./api";
-import { db, kept } from "./db";
+import { db, isOpen, kept } from "./db";
 import { emitEvent } from "./events";
 import { cases, members, showCases, showOutbox } from "./shown";
 import { tellTabs } from "./tabs";
@@ -54,7 +54,10 @@ export async function pullNews(): Promise<void> {
     const after = Object.entries(at)
       .map(([unit, number]) => `${unit}:${number}`)
       .join(",");
+    const asked = db();
     const news = await ask<News>(`/api/news/?after=${after}`);
+    // Somebody else signed in while this was on its way: it is not his.
+    if (!isOpen() || db() !== asked) return;
     if ((await applyNews(news)) === "overtaken") overtaken += 1;
     else more = news.more;
   }

@@ -3,9 +3,13 @@
 import { computed, shallowRef, type ComputedRef, type ShallowRef } from "vue";
 import { refold } from "../fold/refold";
 import { db } from "./db";
-import type { OutboxReport } from "./outbox";
+import type { OutboxReport, StoredEvidence } from "./outbox";
 import { session } from "./session";
-import type { CaseView, MemberView } from "./types";
+import type { CaseView, EvidenceRef, MemberView } from "./types";
+
+export interface WaitingEvidence extends Pick<StoredEvidence, "key" | "state" | "errors"> {
+  use: EvidenceRef["use"];
+}
 
 /** The cases as the server last said they are. */
 let held = new Map<string, CaseView>();
@@ -19,15 +23,18 @@ export function caseOf(id: string): ComputedRef<CaseView | undefined> {
   return computed(() => cases.value.get(id));
 }
 
-/** The reports of a case that the server has not stored yet, oldest first. */
+/** The phone's own reports of a case that have not come back with it yet (their `state` says how far they are). */
 export function unsentReports(caseId: string): ComputedRef<readonly OutboxReport[]> {
-  return computed(() => outbox.value.filter((r) => r.case === caseId && r.state !== "sent"));
+  return computed(() => outbox.value.filter((r) => r.case === caseId));
 }
 
 /** All reports that wait or were refused, oldest first. */
 export const waitingReports: ComputedRef<readonly OutboxReport[]> = computed(() =>
   outbox.value.filter((r) => r.state !== "sent"),
 );
+
+/** Pictures that wait or were refused, without their bytes. */
+export const waitingEvidence: ShallowRef<readonly WaitingEvidence[]> = shallowRef([]);
 
 /** The server's own view of a case, without what is unsent. */
 export function heldCase(id: string): CaseView | undefined {
@@ -77,15 +84,21 @@ export function showNothing(): void {
   held = new Map();
   cases.value = new Map();
   outbox.value = [];
+  waitingEvidence.value = [];
   members.value = [];
   session.waiting = session.attention = 0;
 }
 
 async function countWaiting(): Promise<void> {
-  const pictures = db().evidence.where("state");
-  const [unsent, refused] = [await pictures.equals("unsent").count(), await db().evidence.where("state").equals("invalid").count()];
-  session.waiting = outbox.value.filter((r) => r.state === "held" || r.state === "unsent").length + unsent;
-  session.attention = outbox.value.filter((r) => r.state === "invalid").length + refused;
+  const pictures: WaitingEvidence[] = [];
+  await db()
+    .evidence.where("state")
+    .anyOf("unsent", "invalid")
+    .each(({ key, ref, state, errors }) => pictures.push({ key, use: ref.use, state, errors }));
+  waitingEvidence.value = pictures;
+  const rows = [...outbox.value, ...pictures];
+  session.waiting = rows.filter((r) => r.state === "held" || r.state === "unsent").length;
+  session.attention = rows.filter((r) => r.state === "invalid").length;
 }
 
 function refolded(view: CaseView): CaseView {

@@ -4,6 +4,7 @@ import { ask } from "./api";
 import { db, isOpen, openMemberId } from "./db";
 import { isLive } from "./link";
 import { pullNews } from "./news";
+import { isStillOurs } from "./ours";
 import { Problem } from "./problem";
 import { pushEvidence, pushReports } from "./push";
 import { session } from "./session";
@@ -66,15 +67,17 @@ async function exchange(): Promise<SyncResult> {
   if (!isOpen() || !session.me || session.barred) return { done: false, problem: null };
   let problem: Problem | null = null;
   try {
+    if (!(await isStillOurs())) return { done: false, problem: null };
     await pushReports(db(), ask);
     if (!isLive.value) await pullNews();
     await pushEvidence(db(), ask);
-    if (session.waiting === 0 && !isLive.value && session.lastHeardAt === 0) await pullNews();
     failures = 0;
   } catch (refusal) {
+    // Somebody signed out meanwhile: his database is closed, his work is in it.
+    if (!isOpen()) return { done: false, problem: null };
+    failures += 1;
     if (!(refusal instanceof Problem)) throw refusal;
     problem = refusal;
-    failures += 1;
     bar(refusal);
   } finally {
     if (isOpen()) {

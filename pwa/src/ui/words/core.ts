@@ -129,6 +129,7 @@ export const core = {
   "me.why_unsent": ["等待发送", "waiting to be sent"],
   "me.why_invalid": ["服务器不收：{why}", "The server refused it: {why}"],
   "me.photo": ["照片", "Photo"],
+  "me.signature": ["签名", "Signature"],
   "me.settings": ["设置", "Settings"],
   "me.language": ["语言 Language", "语言 Language"],
   "me.theme": ["外观", "Appearance"],
@@ -202,5 +203,5 @@ export const core = {
   "role.admin": ["管理员", "Administrator"],
 
   "alert.new": ["新任务：{level} {name}", "New task: {level} {name}"],
-  "alert.open": ["查看", "Open"],
+  "alert.close": ["知道了", "Close"],
 } as const satisfies Record<string, readonly [string, string]>;
