@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django.fixtures import Settings
 
 from backend.cases.models import Evidence
 from tests.cases.scene import Scene, set_scene
@@ -16,7 +16,7 @@ PICTURE = b"\xff\xd8\xff\xe0" + b"\x00" * 100
 
 
 @pytest.fixture
-def scene(cast: Cast, settings: SettingsWrapper, tmp_path: Path) -> Scene:
+def scene(cast: Cast, settings: Settings, tmp_path: Path) -> Scene:
     settings.MEDIA_ROOT = tmp_path
     return set_scene(cast)
 
