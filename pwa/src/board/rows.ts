@@ -1,0 +1,71 @@
+/** Which cases the board lists, in which order: a call for help first, then what needs routing, then what is due. */
+
+import { beijingDay } from "../core/clock";
+import type { CaseView, Me } from "../core/types";
+
+export type Tab = "open" | "to_sign" | "closed" | "mine";
+export const TABS: readonly Tab[] = ["open", "to_sign", "closed", "mine"];
+
+export interface Listing {
+  /** Cases nobody could be found for; only who may route sees them apart. */
+  routing: CaseView[];
+  rest: CaseView[];
+}
+
+/** The cases of one tab, sorted. */
+export function listed(all: Iterable<CaseView>, tab: Tab, me: Me, today: string, routes: boolean): Listing {
+  const shown = [...all].filter((one) => belongs(one, tab, me, today)).sort(byDue);
+  if (tab === "closed" || !routes) return { routing: [], rest: shown };
+  return {
+    routing: shown.filter((one) => isUnrouted(one)),
+    rest: shown.filter((one) => !isUnrouted(one)),
+  };
+}
+
+/** How many cases each tab holds. */
+export function counts(all: Iterable<CaseView>, me: Me, today: string): Record<Tab, number> {
+  const counted: Record<Tab, number> = { open: 0, to_sign: 0, closed: 0, mine: 0 };
+  for (const one of all) for (const tab of TABS) if (belongs(one, tab, me, today)) counted[tab] += 1;
+  return counted;
+}
+
+/** The tab a case is found under, for an address that names the case alone. */
+export function tabOf(one: CaseView): Tab {
+  return one.standing.state === "open" ? "open" : one.standing.state === "answered" ? "to_sign" : "closed";
+}
+
+export function isUnrouted(one: CaseView): boolean {
+  return one.needs_routing !== "" && one.standing.state === "open";
+}
+
+/** When the chief closed it, in ms; null while it is not closed. */
+export function closedAt(one: CaseView): number | null {
+  const last = one.decisions.at(-1);
+  return last?.kind === "signed" ? Date.parse(last.at) : null;
+}
+
+function belongs(one: CaseView, tab: Tab, me: Me, today: string): boolean {
+  const { state } = one.standing;
+  if (tab === "open") return state === "open";
+  if (tab === "to_sign") return state === "answered";
+  if (tab === "closed") return state === "closed" && beijingDay(closedAt(one) ?? 0) === today;
+  return one.assignments.some((a) => a.member?.id === me.id && a.ended_at === null);
+}
+
+function byDue(a: CaseView, b: CaseView): number {
+  return urgency(a) - urgency(b) || rank(a) - rank(b) || Date.parse(a.opened_at) - Date.parse(b.opened_at) || (a.id < b.id ? -1 : 1);
+}
+
+/** Help calls, then open cases, then those to be signed, then the closed ones. */
+function urgency(one: CaseView): number {
+  if (one.standing.help_since) return 0;
+  return { open: 1, answered: 2, closed: 3 }[one.standing.state];
+}
+
+/** Within a group: what is due first; what waits longest for a signature; what was closed last. */
+function rank(one: CaseView): number {
+  const { state, due_at, outcome } = one.standing;
+  if (state === "closed") return -(closedAt(one) ?? 0);
+  if (state === "answered") return outcome ? Date.parse(outcome.at) : 0;
+  return due_at ? Date.parse(due_at) : Number.MAX_SAFE_INTEGER;
+}

@@ -1,0 +1,122 @@
+/** The timeline of a case: everything that happened, in the order it happened, with what does not fit and what came late. */
+
+import type { AssignmentView, CaseView, DecisionView, ReportView, Rules, SignalView, TrackName } from "../core/types";
+import { inOrder } from "../fold/order";
+
+export type Moment = { id: string; at: number; track: TrackName | null } & (
+  | { kind: "signal"; signal: SignalView; count: number }
+  | { kind: "raised"; level: string }
+  | { kind: "assigned" | "delivered" | "ended"; assignment: AssignmentView }
+  | { kind: "report"; report: ReportView; arrived: number | null; stray: string | null; late: number }
+  | { kind: "visit_wanted"; hangUps: number }
+  | { kind: "decided"; decision: DecisionView }
+);
+
+/** A report that came in this much after it was made is shown with both times. */
+const NOTICEABLE_MS = 60_000;
+
+/** All moments of a case, oldest first. */
+export function timelineOf(one: CaseView, rules: Rules | null): Moment[] {
+  const moments = [
+    ...signals(one),
+    ...raised(one),
+    ...one.assignments.flatMap(stages),
+    ...reports(one, rules),
+    ...visitWanted(one),
+    ...one.decisions.map(
+      (decision, i): Moment => ({ id: `decision-${i}`, at: Date.parse(decision.at), track: null, kind: "decided", decision }),
+    ),
+  ];
+  return moments.sort((a, b) => a.at - b.at || weight(a) - weight(b));
+}
+
+/** How often the target hung up before the visit became immediate. */
+export function hangUps(one: CaseView): number {
+  const until = one.standing.immediate_since;
+  return one.standing.call.attempts.filter(
+    (a) => a.answer === "hung_up" && (until === null || Date.parse(a.at) <= Date.parse(until)),
+  ).length;
+}
+
+function signals(one: CaseView): Moment[] {
+  return one.signals.map((signal, i) => ({
+    id: `signal-${i}`,
+    at: Date.parse(signal.received_at),
+    track: null,
+    kind: "signal",
+    signal,
+    count: i + 1,
+  }));
+}
+
+/** The level counts from the moment of the grade; a later one than the opening means that it was raised. */
+function raised(one: CaseView): Moment[] {
+  if (one.graded_at === one.opened_at) return [];
+  return [{ id: "raised", at: Date.parse(one.graded_at), track: null, kind: "raised", level: one.level }];
+}
+
+/** Accepting, declining and finishing are the member's own reports: shown as those, not twice. */
+function stages(assignment: AssignmentView): Moment[] {
+  const { id, track } = assignment;
+  const shown: Moment[] = [{ id: `assigned-${id}`, at: Date.parse(assignment.assigned_at), track, kind: "assigned", assignment }];
+  if (assignment.delivered_at) {
+    shown.push({ id: `delivered-${id}`, at: Date.parse(assignment.delivered_at), track, kind: "delivered", assignment });
+  }
+  if (assignment.ended_at && (assignment.end === "reassigned" || assignment.end === "stood_down")) {
+    shown.push({ id: `ended-${id}`, at: Date.parse(assignment.ended_at), track, kind: "ended", assignment });
+  }
+  return shown;
+}
+
+function reports(one: CaseView, rules: Rules | null): Moment[] {
+  const byId = new Map(one.reports.map((report) => [report.id, report]));
+  const facts = one.reports.map((report) => ({ ...report, member: report.member.id }));
+  const done = new Set<string>();
+  return inOrder(facts).flatMap(({ at: micros, report: { id } }) => {
+    const report = byId.get(id);
+    if (!report) return [];
+    const at = Math.floor(micros / 1000);
+    const received = Date.parse(report.received_at);
+    const stray = one.standing.strays[id] ?? null;
+    const limit = stray ? null : limitOf(one, report, rules);
+    // A limit is for the first call, the first arrival; what follows them is not late.
+    const late = limit === null || done.has(limit.what) ? 0 : Math.max(0, at - limit.due);
+    if (limit) done.add(limit.what);
+    const arrived = received - at > NOTICEABLE_MS ? received : null;
+    return [{ id, at, track: report.track, kind: "report", report, arrived, stray, late } satisfies Moment];
+  });
+}
+
+interface Limit {
+  what: string;
+  due: number;
+}
+
+/** Which limit this report keeps or misses; null where none applies. */
+function limitOf(one: CaseView, report: ReportView, rules: Rules | null): Limit | null {
+  const limits = rules?.levels[one.level]?.limits;
+  if (!rules || !limits) return null;
+  const graded = Date.parse(one.graded_at);
+  if (report.kind === "accept") {
+    const assignment = one.assignments.find((a) => a.id === report.assignment);
+    return assignment ? { what: `accept-${assignment.id}`, due: Date.parse(assignment.assigned_at) + limits.accept * 1000 } : null;
+  }
+  if (report.kind !== "answer") return null;
+  const screen = rules.flows[one.flow]?.steps[report.step ?? ""]?.screen;
+  if (screen === "call") return { what: "phone", due: graded + limits.phone * 1000 };
+  if (screen !== "travel" || report.answer === "wrong_address") return null;
+  const since = one.standing.immediate_since;
+  const met = graded + limits.met * 1000;
+  return { what: "met", due: since ? Math.min(met, Date.parse(since) + rules.immediate_met * 1000) : met };
+}
+
+function visitWanted(one: CaseView): Moment[] {
+  const since = one.standing.immediate_since;
+  if (!since) return [];
+  return [{ id: "visit-wanted", at: Date.parse(since), track: "visit", kind: "visit_wanted", hangUps: hangUps(one) }];
+}
+
+/** In the same instant the cause stands before what follows from it. */
+function weight(moment: Moment): number {
+  return { signal: 0, raised: 1, report: 2, visit_wanted: 3, decided: 4, ended: 5, assigned: 6, delivered: 7 }[moment.kind];
+}
