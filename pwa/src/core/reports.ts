@@ -1,5 +1,6 @@
 /** Making a report: written to the phone first, shown at once, sent as soon as possible; for 10 seconds it may be taken back. */
 
+import type { Collection } from "dexie";
 import { shallowRef, type Ref } from "vue";
 import { say, t } from "../ui/i18n";
 import { offset } from "./clock";
@@ -80,14 +81,10 @@ export async function sendNow(): Promise<SyncResult> {
   return syncOnce();
 }
 
-/** Let go of held reports (of all cases, or of one): from here on they are on their way. */
-export async function release(onlyCase?: string): Promise<void> {
-  const count = await db()
-    .reports.where("state")
-    .equals("held")
-    .filter((r) => !onlyCase || r.case === onlyCase)
-    .modify({ state: "unsent" });
-  if (!onlyCase) lastUndoable.value = null;
+/** Let go of held reports: from here on they are on their way. */
+export async function release(): Promise<void> {
+  const count = await held().modify({ state: "unsent" });
+  lastUndoable.value = null;
   if (count > 0) await changed();
 }
 
@@ -112,13 +109,18 @@ async function write(draft: ReportDraft, undoable: boolean, now: number): Promis
     about: view?.target.name || view?.number || "",
   };
   await database.transaction("rw", database.reports, database.drafts, async () => {
-    await database.reports.where({ case: draft.case, state: "held" }).modify({ state: "unsent" });
+    await held(draft.case).modify({ state: "unsent" });
     await database.reports.add(row);
     if (draft.step) await database.drafts.delete(draftKey(draft.case, draft.step));
   });
   await changed();
   await follow(row);
   return row.id;
+}
+
+function held(caseId?: string): Collection<OutboxReport, number> {
+  const all = db().reports.where("state").equals("held");
+  return caseId ? all.filter((r) => r.case === caseId) : all;
 }
 
 /** After the write: offer the undo, or send. */

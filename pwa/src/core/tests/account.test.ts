@@ -1,0 +1,110 @@
+/** Whatever happens to a login, unsent work stays, is seen by nobody else, and leaves after the next login. */
+
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { FakeServer } from "./server";
+import { caseId, givenCase, openTab, signIn, wipePhone, type Tab } from "./scene";
+
+let server: FakeServer;
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "setInterval", "clearTimeout", "clearInterval"] });
+  wipePhone();
+  server = new FakeServer();
+  server.cases.set(caseId, givenCase());
+  server.install();
+});
+
+afterEach(() => {
+  vi.clearAllTimers();
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+function note(tab: Tab, text = "邻居说他在家"): Promise<string> {
+  return tab.report({ case: caseId, kind: "note", note: text });
+}
+
+it("keeps what was made after the login ran out, and sends it after the next", async () => {
+  const tab = await signIn(server);
+  server.signedIn = null;
+  await note(tab);
+  await tab.syncOnce();
+  expect(tab.session).toMatchObject({ barred: "expired", waiting: 1 });
+  expect(tab.session.me).not.toBeNull();
+  expect(tab.cases.value.size).toBe(1);
+  await tab.login("zhou", "secret");
+  await tab.syncOnce();
+  expect(tab.session).toMatchObject({ barred: "", waiting: 0 });
+  expect(server.reports.size).toBe(1);
+});
+
+it("keeps unsent work over a sign-out, hidden from who signs in next, and sends it for its maker alone", async () => {
+  const tab = await signIn(server);
+  server.isReachable = false;
+  await note(tab);
+  await tab.logout();
+  expect(tab.cases.value.size).toBe(0);
+  expect(await tab.unsentOfLast()).toEqual({ name: "周敏", count: 1 });
+  server.isReachable = true;
+  await tab.login("he", "secret");
+  await tab.syncOnce();
+  expect(tab.waitingReports.value).toEqual([]);
+  expect(server.reports.size).toBe(0);
+  await tab.logout();
+  await tab.login("zhou", "secret");
+  await tab.syncOnce();
+  expect([...server.reports.values()].map((r) => r.member)).toEqual([7]);
+});
+
+it("takes the cases of others off the phone with the sign-out", async () => {
+  const tab = await signIn(server);
+  expect(await tab.db().cases.count()).toBe(1);
+  await tab.logout();
+  expect(await tab.openDatabase(7).cases.count()).toBe(0);
+});
+
+it("ends the session at the server later when there was no network at the sign-out", async () => {
+  const tab = await signIn(server);
+  server.isReachable = false;
+  await tab.logout();
+  expect(server.signedIn).not.toBeNull();
+  server.isReachable = true;
+  const next = await openTab();
+  await next.startApp();
+  await vi.waitFor(() => expect(server.signedIn).toBeNull());
+  expect(next.session.me).toBeNull();
+});
+
+it("sends nothing in the name of whoever signed in in another tab", async () => {
+  const first = await signIn(server);
+  server.isReachable = false;
+  await note(first);
+  const second = await openTab();
+  await second.startApp();
+  await second.logout();
+  server.isReachable = true;
+  await second.login("he", "secret");
+  await first.syncOnce();
+  expect(first.session).toMatchObject({ barred: "expired", waiting: 1 });
+  expect(server.reports.size).toBe(0);
+});
+
+it("opens with all it holds when there is no network at the start", async () => {
+  const before = await signIn(server);
+  server.isReachable = false;
+  await note(before);
+  before.closeDatabase();
+  const tab = await openTab();
+  await tab.startApp();
+  expect(tab.session).toMatchObject({ ready: true, waiting: 1 });
+  expect(tab.session.me?.name).toBe("周敏");
+  expect(tab.cases.value.get(caseId)?.target.name).toBe("彭先生");
+});
+
+it("says in plain words that a password is wrong, and that there is no network", async () => {
+  const tab = await openTab();
+  await tab.startApp();
+  await expect(tab.login("nobody", "x")).rejects.toMatchObject({ code: "wrong_login", status: 400 });
+  server.isReachable = false;
+  await expect(tab.login("zhou", "x")).rejects.toMatchObject({ code: "no_answer", status: 0 });
+});

@@ -1,0 +1,92 @@
+/** News is taken in once, never backwards, and each event is told once. */
+
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import type { EventView, News } from "../types";
+import { FakeServer } from "./server";
+import { caseId, givenCase, signIn, wipePhone, type Tab } from "./scene";
+
+let server: FakeServer;
+let tab: Tab;
+
+beforeEach(async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "setInterval", "clearTimeout", "clearInterval"] });
+  wipePhone();
+  server = new FakeServer();
+  server.install();
+  tab = await signIn(server);
+});
+
+afterEach(() => {
+  vi.clearAllTimers();
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+function news(number: number, level: string, more: Partial<News> = {}): News {
+  return {
+    server_time: "2026-03-05T06:00:00Z",
+    snapshot: false,
+    cursors: { "3": number },
+    events: [event(number)],
+    cases: [{ ...givenCase(), level }],
+    removed: [],
+    more: false,
+    ...more,
+  };
+}
+
+function event(number: number): EventView {
+  return { unit: 3, number, kind: "level_raised", case: caseId, at: "2026-03-05T06:00:00Z", by: null, data: {} };
+}
+
+it("shows a case and remembers how far it is", async () => {
+  const { applyNews, cursors } = await import("../news");
+  expect(await applyNews(news(5, "high"))).toBe("applied");
+  expect(tab.cases.value.get(caseId)?.level).toBe("high");
+  expect(await cursors()).toEqual({ "3": 5 });
+});
+
+it("never covers a newer view with an older one", async () => {
+  const { applyNews, cursors } = await import("../news");
+  await applyNews(news(6, "critical"));
+  expect(await applyNews(news(5, "high"))).toBe("overtaken");
+  expect(tab.cases.value.get(caseId)?.level).toBe("critical");
+  expect(await cursors()).toEqual({ "3": 6 });
+});
+
+it("is overtaken as well when only one of two streams is behind", async () => {
+  const { applyNews } = await import("../news");
+  await applyNews(news(6, "critical", { cursors: { "2": 4, "3": 6 } }));
+  expect(await applyNews(news(7, "high", { cursors: { "2": 3, "3": 7 } }))).toBe("overtaken");
+});
+
+it("replaces everything with a snapshot, even one of streams that began anew", async () => {
+  const { applyNews, cursors } = await import("../news");
+  await applyNews(news(900, "critical"));
+  await applyNews(news(2, "low", { snapshot: true, cases: [] }));
+  expect(tab.cases.value.size).toBe(0);
+  expect(await cursors()).toEqual({ "3": 2 });
+});
+
+it("drops a case that was taken away, but not the unsent report on it", async () => {
+  const { applyNews } = await import("../news");
+  await applyNews(news(5, "high"));
+  server.isReachable = false;
+  await tab.report({ case: caseId, kind: "note", note: "没人在家" });
+  await applyNews(news(6, "high", { cases: [], removed: [caseId] }));
+  expect(tab.cases.value.has(caseId)).toBe(false);
+  expect(tab.waitingReports.value).toHaveLength(1);
+  server.isReachable = true;
+  await tab.syncOnce();
+  expect(server.reports.size).toBe(1);
+  expect(await tab.db().reports.count()).toBe(0);
+});
+
+it("tells each event once, in order", async () => {
+  const { applyNews } = await import("../news");
+  const told: number[] = [];
+  tab.onEvent((each) => told.push(each.number));
+  await applyNews(news(6, "high", { events: [event(6), event(5)] }));
+  await applyNews(news(7, "high", { events: [event(6), event(7)] }));
+  expect(told).toEqual([5, 6, 7]);
+});

@@ -1,0 +1,238 @@
+/** Reports leave the phone exactly when the server has them, whatever happens on the way. */
+
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { FakeServer } from "./server";
+import { caseId, givenCase, openTab, signIn, wipePhone, type Tab } from "./scene";
+
+let server: FakeServer;
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "setInterval", "clearTimeout", "clearInterval", "Date"], now: Date.parse("2026-03-05T06:00:00Z") });
+  wipePhone();
+  server = new FakeServer();
+  server.cases.set(caseId, givenCase());
+  server.install();
+});
+
+afterEach(() => {
+  vi.clearAllTimers();
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+function hangUp(tab: Tab, undoable = false): Promise<string> {
+  vi.setSystemTime(Date.now() + 60_000);
+  server.now += 60_000;
+  return tab.report(
+    { case: caseId, kind: "answer", track: "call", assignment: 1, step: "dial", answer: "hung_up" },
+    { undoable },
+  );
+}
+
+function note(tab: Tab, text: string): Promise<string> {
+  vi.setSystemTime(Date.now() + 1_000);
+  return tab.report({ case: caseId, kind: "note", note: text });
+}
+
+function waiting(tab: Tab): string[] {
+  return tab.waitingReports.value.map((r) => r.state);
+}
+
+it("shows a report at once, before any network has seen it", async () => {
+  const tab = await signIn(server);
+  server.isReachable = false;
+  await hangUp(tab);
+  await hangUp(tab);
+  expect(tab.cases.value.get(caseId)!.standing.call.attempts).toHaveLength(2);
+  expect(tab.cases.value.get(caseId)!.standing.immediate_since).not.toBeNull();
+  expect(waiting(tab)).toEqual(["unsent", "unsent"]);
+});
+
+it("empties only when the server has stored", async () => {
+  const tab = await signIn(server);
+  server.isReachable = false;
+  await hangUp(tab);
+  const away = await tab.syncOnce();
+  expect(away).toMatchObject({ done: false });
+  expect(tab.session.waiting).toBe(1);
+  server.isReachable = true;
+  expect(await tab.syncOnce()).toEqual({ done: true, problem: null });
+  expect(tab.session.waiting).toBe(0);
+  expect(await tab.db().reports.count()).toBe(0);
+  expect(server.reports.size).toBe(1);
+});
+
+it("stays one report when the answer is lost after the commit five times", async () => {
+  const tab = await signIn(server);
+  server.loseAnswers = 5;
+  const id = await hangUp(tab);
+  while (server.loseAnswers > 0) {
+    const { done } = await tab.syncOnce();
+    expect(done).toBe(false);
+    expect(tab.session.waiting).toBe(1);
+  }
+  expect(server.batches).toHaveLength(5);
+  await tab.syncOnce();
+  expect([...server.reports.keys()]).toEqual([id]);
+  expect(tab.session.waiting).toBe(0);
+  expect(tab.cases.value.get(caseId)!.standing.call.attempts).toHaveLength(1);
+});
+
+it("sends nine of ten when one is bad, and keeps that one with its reason until it is tried again", async () => {
+  const tab = await signIn(server);
+  server.isReachable = false;
+  const ids: string[] = [];
+  for (let number = 1; number <= 10; number++) ids.push(await note(tab, `第${number}条`));
+  server.isReachable = true;
+  server.invalid.set(ids[4]!, "note");
+  await tab.syncOnce();
+  expect(server.reports.size).toBe(9);
+  expect(tab.session).toMatchObject({ waiting: 0, attention: 1 });
+  expect(tab.waitingReports.value[0]).toMatchObject({ id: ids[4], state: "invalid", errors: [{ field: "note", message: "不对" }] });
+  server.invalid.clear();
+  await tab.retryReport(ids[4]);
+  expect(server.reports.size).toBe(10);
+  expect(tab.session).toMatchObject({ waiting: 0, attention: 0 });
+});
+
+it("gets the others through when a batch is refused as a whole", async () => {
+  const tab = await signIn(server);
+  server.isReachable = false;
+  const ids: string[] = [];
+  for (let number = 1; number <= 7; number++) ids.push(await note(tab, `第${number}条`));
+  server.isReachable = true;
+  server.poison = { id: ids[3]!, status: 400 };
+  await tab.syncOnce();
+  expect(server.reports.size).toBe(6);
+  expect(waiting(tab)).toEqual(["invalid"]);
+});
+
+it("keeps a report the server stumbles over, and moves the queue on", async () => {
+  const tab = await signIn(server);
+  server.isReachable = false;
+  const ids: string[] = [];
+  for (let number = 1; number <= 5; number++) ids.push(await note(tab, `第${number}条`));
+  server.isReachable = true;
+  server.poison = { id: ids[0]!, status: 500 };
+  await tab.syncOnce();
+  expect(server.reports.size).toBe(4);
+  expect(waiting(tab)).toEqual(["unsent"]);
+  server.poison = null;
+  await tab.syncOnce();
+  expect(server.reports.size).toBe(5);
+});
+
+it("sends oldest first, at most fifty at once", async () => {
+  const tab = await signIn(server);
+  server.isReachable = false;
+  for (let number = 1; number <= 60; number++) await note(tab, `第${number}条`);
+  server.isReachable = true;
+  server.batches = [];
+  await tab.syncOnce();
+  expect(server.batches.map((batch) => batch.length)).toEqual([50, 10]);
+  expect(server.batches.flat().map((r) => r.seq)).toEqual(Array.from({ length: 60 }, (_, i) => i + 1));
+});
+
+it("is one report each when two tabs send at once", async () => {
+  const first = await signIn(server);
+  server.isReachable = false;
+  await hangUp(first);
+  await hangUp(first);
+  server.isReachable = true;
+  const second = await openTab();
+  await second.startApp();
+  await Promise.all([first.syncOnce(), second.syncOnce()]);
+  await Promise.all([first.syncOnce(), second.syncOnce()]);
+  expect(server.reports.size).toBe(2);
+  expect(await first.db().reports.count()).toBe(0);
+  expect([first.session.waiting, second.session.waiting]).toEqual([0, 0]);
+});
+
+it("counts on across tabs and starts, and never gives a number twice", async () => {
+  const first = await signIn(server);
+  const second = await openTab();
+  await second.startApp();
+  await Promise.all([note(first, "甲"), note(second, "乙"), note(first, "丙"), note(second, "丁")]);
+  await first.syncOnce();
+  expect([...server.reports.values()].map((r) => r.seq).sort()).toEqual([1, 2, 3, 4]);
+});
+
+it("takes a report back while it is held, as if never made", async () => {
+  const tab = await signIn(server);
+  const id = await hangUp(tab, true);
+  expect(tab.lastUndoable.value).toMatchObject({ id, text: "挂断了" });
+  expect(waiting(tab)).toEqual(["held"]);
+  await tab.syncOnce();
+  expect(server.reports.size).toBe(0);
+  expect(await tab.undo(id)).toBe(true);
+  await tab.syncOnce();
+  expect(server.reports.size).toBe(0);
+  expect(tab.cases.value.get(caseId)!.standing.call.attempts).toHaveLength(0);
+});
+
+it("brings the inputs of a step back with the undo", async () => {
+  const tab = await signIn(server);
+  await tab.saveDraft(caseId, "money", { saved_fen: 103_000_000 });
+  const id = await tab.report(
+    { case: caseId, kind: "answer", track: "visit", assignment: 2, step: "money", answer: "nothing_sent", inputs: { saved_fen: 103_000_000 } },
+    { undoable: true },
+  );
+  expect(await tab.loadDraft(caseId, "money")).toBeNull();
+  await tab.undo(id);
+  expect(await tab.loadDraft(caseId, "money")).toEqual({ saved_fen: 103_000_000 });
+});
+
+it("lets a held report go after ten seconds, and then it is too late to undo", async () => {
+  const tab = await signIn(server);
+  const id = await hangUp(tab, true);
+  await vi.advanceTimersByTimeAsync(10_100);
+  await vi.waitFor(() => expect(server.reports.size).toBe(1));
+  expect(await tab.undo(id)).toBe(false);
+});
+
+it("lets a held report go with the next report of the case", async () => {
+  const tab = await signIn(server);
+  const first = await hangUp(tab, true);
+  await hangUp(tab, true);
+  expect(waiting(tab)).toEqual(["unsent", "held"]);
+  expect(await tab.undo(first)).toBe(false);
+});
+
+it("sends what an app that was killed still held, at its next start", async () => {
+  const killed = await signIn(server);
+  server.isReachable = false;
+  await hangUp(killed, true);
+  killed.closeDatabase();
+  server.isReachable = true;
+  const next = await openTab();
+  await next.startApp();
+  await next.syncOnce();
+  expect(server.reports.size).toBe(1);
+});
+
+it("takes two quick taps for one", async () => {
+  const tab = await signIn(server);
+  const draft = { case: caseId, kind: "answer", track: "call", assignment: 1, step: "dial", answer: "hung_up" } as const;
+  const [first, second] = await Promise.all([tab.report(draft), tab.report(draft)]);
+  expect(second).toBe(first);
+  await tab.syncOnce();
+  expect(server.reports.size).toBe(1);
+});
+
+it("sends exactly what the server's shape allows", async () => {
+  const tab = await signIn(server);
+  await hangUp(tab);
+  await tab.syncOnce();
+  const allowed = ["id", "case", "kind", "track", "assignment", "step", "answer", "inputs", "reason", "fraud_type", "note", "flow", "seq", "made_at", "clock_offset_ms"];
+  for (const sent of server.batches.flat()) expect(allowed).toEqual(expect.arrayContaining(Object.keys(sent)));
+});
+
+it("sends a picture apart from the report that names it", async () => {
+  const tab = await signIn(server);
+  const ref = await tab.addEvidence(caseId, new Blob([new Uint8Array([1, 2, 3])], { type: "image/png" }), "signature");
+  expect(ref).toMatchObject({ use: "signature", media_type: "image/png", size: 3 });
+  expect(ref.sha256).toBe("039058c6f2c0cb492c533b0a4d14ef77cc0f78abccced5287d84a1a2011cfb81");
+  await tab.syncOnce();
+  expect(server.pictures).toEqual(new Set([ref.sha256]));
+  expect(tab.session.waiting).toBe(0);
+});

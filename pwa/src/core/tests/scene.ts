@@ -1,0 +1,113 @@
+/** What every test of the phone's core starts from: an empty phone, a server, tabs, and a case given to the officer. */
+
+import Dexie from "dexie";
+import { IDBFactory } from "fake-indexeddb";
+import { vi } from "vitest";
+import type { CaseView } from "../types";
+import type { FakeServer } from "./server";
+import { officer } from "./server";
+
+export const caseId = "019cbcd0-0000-7000-8000-000000000001";
+
+/** Modules as one tab loads them; each call is a new tab (or a new start) on the same phone. */
+export async function openTab() {
+  vi.resetModules();
+  const [store, sync, db, session, shown, evidence, push] = await Promise.all([
+    import("../store"),
+    import("../sync"),
+    import("../db"),
+    import("../session"),
+    import("../shown"),
+    import("../evidence"),
+    import("../push"),
+  ]);
+  return { ...store, ...sync, ...db, ...session, ...shown, ...evidence, ...push };
+}
+
+export type Tab = Awaited<ReturnType<typeof openTab>>;
+
+/** A tab in which the officer works, with everything pulled. */
+export async function signIn(server: FakeServer, username = "zhou"): Promise<Tab> {
+  const tab = await openTab();
+  await tab.startApp();
+  await tab.login(username, "secret");
+  await tab.syncOnce();
+  server.batches = [];
+  return tab;
+}
+
+/** The phone is new: no databases, no settings. */
+export function wipePhone(): void {
+  document.cookie = "csrftoken=x";
+  localStorage.clear();
+  Dexie.dependencies.indexedDB = new IDBFactory();
+}
+
+export function givenCase(): CaseView {
+  const unit = { id: 3, code: "ylb", name: "渝碚路派出所" };
+  const idle = { step: "", end: null, attempts: [], arrived_at: null, accepted_by: null, accepted_at: null };
+  return {
+    id: caseId,
+    number: "演练-1",
+    drill: true,
+    opened_at: "2026-03-05T06:00:00Z",
+    graded_at: "2026-03-05T06:00:00Z",
+    level: "critical",
+    reasons: [],
+    given_type: "investment",
+    flow: "dissuasion-1",
+    target: {
+      name: "彭先生",
+      phone: "13900001111",
+      id_number: "",
+      age: 52,
+      address: "演练路1号",
+      division: "",
+      division_name: "",
+      latitude: null,
+      longitude: null,
+    },
+    district: { id: 2, code: "cq-nan", name: "南岸区" },
+    station: unit,
+    needs_routing: "",
+    signal_count: 1,
+    signals: [],
+    assignments: [assignment(1, "call", unit), assignment(2, "visit", unit)],
+    reports: [],
+    decisions: [],
+    evidence: [],
+    standing: {
+      state: "open",
+      fraud_type: "investment",
+      call: { ...idle, step: "dial" },
+      visit: { ...idle, step: "travel" },
+      visit_wanted: false,
+      immediate_since: null,
+      outcome: null,
+      money: { about_to_go_fen: 0, saved_fen: 0, lost_fen: 0, payments: [] },
+      help_since: null,
+      revisit_at: null,
+      transfer_to: null,
+      strays: {},
+      due_kind: "accept",
+      due_at: "2026-03-05T06:03:00Z",
+    },
+  };
+}
+
+function assignment(id: number, track: "call" | "visit", unit: CaseView["district"]): CaseView["assignments"][number] {
+  const { name, role, phone } = officer;
+  return {
+    id,
+    track,
+    unit,
+    member: { id: officer.id, name, role, phone },
+    by: null,
+    why: "first",
+    assigned_at: "2026-03-05T06:00:00Z",
+    delivered_at: null,
+    accepted_at: null,
+    ended_at: null,
+    end: "",
+  };
+}
