@@ -27,6 +27,7 @@ WORDS: dict[str, tuple[int, str, str]] = {
     "media_type": (415, "请用JSON发送。", "Please send JSON."),
     "throttled": (429, "操作太快，请稍后再试。", "Too fast. Please try again in a moment."),
     "case_closed": (409, "这条预警已经办结。", "This case is already closed."),
+    "already_answered": (409, "已有劝阻结果，请先审核或驳回。", "There is an outcome already: sign it or send it back first."),
     "not_answered": (409, "还没有劝阻结果，不能审核。", "There is no outcome to sign yet."),
     "not_a_candidate": (409, "这个人不能接这个任务。", "This person cannot take this task."),
     "wrong_track": (409, "这个人不能办这一类任务。", "This person does not do this kind of task."),

@@ -29,6 +29,10 @@ from backend.storage import one_transaction
 from backend.times import beijing_day
 
 
+# Why a case needs routing (`routing_needed`), by the track on which sending somebody settles it.
+NEEDS_OF = {"call": ("nobody_to_call",), "visit": ("no_station", "unknown_station", "nobody_to_visit")}
+
+
 @dataclass(frozen=True)
 class Opening:
     """What a first signal says: who, where, how grave and why. Money in fen; `signal` is the wire's `SignalView` as JSON."""
@@ -130,7 +134,7 @@ def assign(
         assignment = Assignment.objects.create(
             case=case, track=track, unit=unit, member=member, by=by, why=why, assigned_at=now
         )
-        if member is not None and case.needs_routing and track == "visit":
+        if member is not None and case.needs_routing in NEEDS_OF[track]:
             case.needs_routing = ""
             case.save(update_fields=["needs_routing"])
         refold(case)
