@@ -1,0 +1,139 @@
+"""Who is sent by itself: by level, address, duty and load; and what happens when nobody fits."""
+
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from backend.cases.actions import join_signal, open_case
+from backend.cases.models import Case
+from backend.live.models import Event
+from backend.people.models import Member
+from tests.cases.scene import PENG, opening, set_scene
+from tests.cast import VILLAGE, Cast
+
+pytestmark = pytest.mark.django_db
+SHUANGSHI = PENG | {"division_id": VILLAGE, "address": "双石村3组"}
+
+
+def sent(case: Case, track: str) -> Member | None:
+    """Who is on this track now."""
+    return case.assignments.get(track=track, ended_at=None).member
+
+
+def opened(cast: Cast, **changes: Any) -> Case:
+    return open_case(opening(changes.pop("district", cast.nanan), **changes), timezone.now())
+
+
+def test_a_critical_case_goes_to_operator_and_station_at_once(cast: Cast) -> None:
+    case = opened(cast)
+    case.refresh_from_db()
+    assert case.station == cast.nanping
+    assert sent(case, "call") == cast.operator
+    assert sent(case, "visit") == cast.officer
+
+
+def test_a_medium_case_is_called_first(cast: Cast) -> None:
+    case = opened(cast, level="medium")
+    assert sent(case, "call") == cast.operator
+    assert not case.assignments.filter(track="visit").exists()
+    case.refresh_from_db()
+    assert case.station == cast.nanping
+
+
+def test_a_level_that_rises_sends_the_visit_once(cast: Cast) -> None:
+    case = opened(cast, level="medium")
+    for _ in range(2):
+        join_signal(case, signal=case.signals[0], target={}, level="critical", reasons=[], now=timezone.now())
+    assert sent(case, "visit") == cast.officer
+    assert case.assignments.filter(track="visit").count() == 1
+
+
+def test_a_call_that_is_not_believed_sends_a_visit(cast: Cast) -> None:
+    scene = set_scene(cast)
+    scene.case.assignments.filter(track="visit").delete()
+    scene.send(cast.operator, scene.called("disbelieves"))
+    assert scene.case.assignments.get(track="visit").why == "visit_wanted"
+
+
+def test_two_hang_ups_with_an_officer_on_his_way_send_no_second_one(cast: Cast) -> None:
+    scene = set_scene(cast)
+    scene.send(cast.operator, scene.called("hung_up"), scene.called("hung_up"))
+    assert scene.case.assignments.filter(track="visit").count() == 1
+
+
+def test_a_remote_village_goes_to_its_volunteer_and_the_station_hears_of_it(cast: Cast) -> None:
+    case = opened(cast, district=cast.qianjiang, target=SHUANGSHI)
+    assert sent(case, "visit") == cast.volunteer
+    told = set(Event.objects.filter(case_id=case.pk, kind="assigned").values_list("entries__unit", flat=True))
+    assert told == {cast.qianjiang.pk, cast.zhongtang.pk}
+
+
+def test_a_village_without_a_volunteer_on_duty_goes_to_the_officers(cast: Cast) -> None:
+    Member.objects.filter(role="volunteer").update(on_duty=False)
+    assert sent(opened(cast, district=cast.qianjiang, target=SHUANGSHI), "visit") == cast.officer_zhongtang
+
+
+def test_whoever_is_off_duty_or_on_a_critical_case_is_passed_over(cast: Cast) -> None:
+    assert sent(opened(cast), "visit") == cast.officer
+    Member.objects.filter(pk=cast.officer2.pk).update(on_duty=False)
+    assert sent(opened(cast), "visit") == cast.officer3
+
+
+def test_nobody_on_duty_lands_on_the_district_board(cast: Cast) -> None:
+    Member.objects.filter(unit=cast.nanping).update(on_duty=False)
+    case = opened(cast)
+    case.refresh_from_db()
+    assert sent(case, "visit") is None
+    assert case.needs_routing == "nobody_to_visit"
+    needed = Event.objects.get(case_id=case.pk, kind="routing_needed")
+    assert needed.entries.filter(unit=cast.nanan).exists()
+
+
+def test_an_address_nobody_covers_needs_routing_until_the_district_routes_it(cast: Cast) -> None:
+    case = opened(cast, target=PENG | {"division_id": None})
+    case.refresh_from_db()
+    assert (case.station, case.needs_routing) == (None, "no_station")
+    response = cast.client(cast.operator).post(
+        f"/api/cases/{case.pk}/route/", {"station": cast.nanping.code}, content_type="application/json"
+    )
+    assert response.status_code == 200
+    assert response.json()["needs_routing"] == ""
+    assert sent(case, "visit") == cast.officer
+
+
+def test_declining_sends_the_next_person_and_never_the_same_again(cast: Cast) -> None:
+    scene = set_scene(cast)
+    for member in (cast.officer, cast.officer2, cast.officer3):
+        visit = scene.case.assignments.get(track="visit", ended_at=None)
+        assert visit.member == member
+        scene.send(member, scene.made(member, "decline", track="visit", assignment=visit.pk, reason="too_far"))
+    assert sent(scene.case, "visit") is None
+    assert scene.case.needs_routing == "nobody_to_visit"
+
+
+def test_a_wrong_address_moves_the_case_to_the_other_station(cast: Cast) -> None:
+    scene = set_scene(cast)
+    scene.send(
+        cast.officer,
+        scene.visited("travel", "wrong_address"),
+        scene.visited("hand_on", "transferred", station=cast.yubei.code, reason="moved"),
+    )
+    assert scene.case.station == cast.yubei
+    assert scene.case.district == cast.shapingba
+    assert sent(scene.case, "visit") in (cast.officer_yubei, cast.outsider)
+    assert sent(scene.case, "call") == cast.operator_shapingba
+    scene.visit.refresh_from_db()
+    assert scene.visit.end == "transferred"
+    former = Event.objects.get(case_id=scene.case.pk, kind="case_routed", entries__unit=cast.yubei)
+    assert former.entries.filter(unit__in=[cast.nanan, cast.nanping]).count() == 2
+
+
+def test_a_transfer_to_nowhere_needs_routing(cast: Cast) -> None:
+    scene = set_scene(cast)
+    scene.send(
+        cast.officer,
+        scene.visited("travel", "wrong_address"),
+        scene.visited("hand_on", "transferred", station="999999999", reason="moved"),
+    )
+    assert scene.case.needs_routing == "unknown_station"
