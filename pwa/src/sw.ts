@@ -3,6 +3,8 @@
 import { clientsClaim } from "workbox-core";
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from "workbox-precaching";
 import { NavigationRoute, registerRoute } from "workbox-routing";
+import { syncInBackground } from "./background";
+import { SYNC_TAG } from "./core/push";
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -14,4 +16,13 @@ registerRoute(new NavigationRoute(createHandlerBoundToURL("/index.html"), { deny
 clientsClaim();
 self.addEventListener("message", ({ data }) => {
   if ((data as { type?: string } | null)?.type === "SKIP_WAITING") void self.skipWaiting();
+});
+
+interface SyncEvent extends ExtendableEvent {
+  tag: string;
+}
+
+self.addEventListener("sync" as "message", (event) => {
+  const { tag } = event as unknown as SyncEvent;
+  if (tag === SYNC_TAG) event.waitUntil(syncInBackground());
 });

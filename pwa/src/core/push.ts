@@ -6,12 +6,19 @@ import { Problem } from "./problem";
 import type { ReportIn, ReportResult, ReportResults } from "./types";
 
 export const BATCH = 50;
+/** What Background Sync calls this work. */
+export const SYNC_TAG = "reports";
 
 /** Asks the server; the page and the service worker each have their own way. */
 export type Ask = <T>(
   path: string,
   ask: { method: "POST" | "PUT"; body?: unknown; raw?: { bytes: ArrayBuffer; type: string }; timeout?: number },
 ) => Promise<T>;
+
+/** Whoever sends for a member holds this lock: one tab, or the service worker. */
+export function syncLock(memberId: number): string {
+  return `qiaomen-sync-${memberId}`;
+}
 
 /** Send all unsent reports. Throws the `Problem` that stops everything (no network, not logged in). */
 export async function pushReports(database: MemberDatabase, ask: Ask): Promise<void> {

@@ -6,7 +6,7 @@ import { isLive } from "./link";
 import { pullNews } from "./news";
 import { isStillOurs } from "./ours";
 import { Problem } from "./problem";
-import { pushEvidence, pushReports } from "./push";
+import { pushEvidence, pushReports, SYNC_TAG, syncLock } from "./push";
 import { session } from "./session";
 import { showOutbox } from "./shown";
 import { tellTabs } from "./tabs";
@@ -110,7 +110,8 @@ function plan(): void {
 }
 
 async function locked(work: () => Promise<SyncResult>): Promise<SyncResult> {
-  if (navigator.locks) return await navigator.locks.request(`qiaomen-sync-${openMemberId()}`, work);
+  const memberId = openMemberId();
+  if (navigator.locks && memberId !== null) return await navigator.locks.request(syncLock(memberId), work);
   const next = tabQueue.then(work);
   tabQueue = next.catch(() => undefined);
   return next;
@@ -125,7 +126,7 @@ async function askForBackgroundSync(): Promise<void> {
   if (session.waiting === 0 || !navigator.serviceWorker?.controller) return;
   try {
     const registration = (await navigator.serviceWorker.ready) as SyncRegistration;
-    await registration.sync?.register("reports");
+    await registration.sync?.register(SYNC_TAG);
   } catch {
     // Not granted: the other triggers remain.
   }
