@@ -3,6 +3,7 @@
 import { createRouter, createWebHistory, type RouteLocationNormalized, type RouteRecordRaw } from "vue-router";
 import { session } from "./core/session";
 import type { Role } from "./core/types";
+import { t, type Key } from "./ui/i18n";
 
 const FIELD: readonly Role[] = ["officer", "volunteer", "desk", "chief"];
 const BOARD: readonly Role[] = ["chief", "operator", "commander"];
@@ -14,14 +15,15 @@ declare module "vue-router" {
     roles?: readonly Role[];
     /** Shown inside the phone's shell with the bottom bar. */
     bar?: boolean;
+    title?: Key;
   }
 }
 
 const routes: RouteRecordRaw[] = [
-  { path: "/login", name: "login", component: () => import("./phone/LoginScreen.vue") },
-  { path: "/tasks", name: "tasks", component: () => import("./phone/TasksScreen.vue"), meta: { roles: FIELD, bar: true } },
-  { path: "/done", name: "done", component: () => import("./phone/DoneScreen.vue"), meta: { roles: FIELD, bar: true } },
-  { path: "/me", name: "me", component: () => import("./phone/MeScreen.vue"), meta: { bar: true } },
+  { path: "/login", name: "login", component: () => import("./phone/LoginScreen.vue"), meta: { title: "login.title" } },
+  { path: "/tasks", name: "tasks", component: () => import("./phone/TasksScreen.vue"), meta: { roles: FIELD, bar: true, title: "tasks.title" } },
+  { path: "/done", name: "done", component: () => import("./phone/DoneScreen.vue"), meta: { roles: FIELD, bar: true, title: "done.title" } },
+  { path: "/me", name: "me", component: () => import("./phone/MeScreen.vue"), meta: { bar: true, title: "me.title" } },
   { path: "/case/:id", name: "case", component: () => import("./phone/CaseScreen.vue"), meta: { roles: CASE }, props: true },
   {
     path: "/case/:id/:track(call|visit)",
@@ -36,9 +38,16 @@ const routes: RouteRecordRaw[] = [
   { path: "/:rest(.*)*", name: "home", redirect: () => homeOf(session.me?.role) },
 ];
 
-export const router = createRouter({ history: createWebHistory(), routes });
+export const router = createRouter({
+  history: createWebHistory(),
+  routes,
+  scrollBehavior: (to, _from, saved) => saved ?? (to.hash ? { el: to.hash } : { top: 0 }),
+});
 
 router.beforeEach((to) => guard(to));
+router.afterEach((to) => {
+  document.title = to.meta.title ? `${t(to.meta.title)} · ${t("app.name")}` : t("app.name");
+});
 
 /** Where a role starts. */
 export function homeOf(role: Role | undefined): string {

@@ -6,6 +6,7 @@ import { registerSW } from "virtual:pwa-register";
 const LOOK_EVERY_MS = 30 * 60_000;
 const ready = ref(false);
 let takeOver: (() => Promise<void>) | null = null;
+let isAskedHere = false;
 
 /** A newer version lies on this phone and waits. */
 export const updateReady = readonly(ready);
@@ -14,6 +15,7 @@ export const updateReady = readonly(ready);
 export function keepUpToDate(): void {
   takeOver = registerSW({
     onNeedRefresh: () => (ready.value = true),
+    onNeedReload: reloadIfAsked,
     onRegisteredSW: (_url, registration) => {
       if (registration) setInterval(() => void registration.update().catch(() => undefined), LOOK_EVERY_MS);
     },
@@ -22,6 +24,14 @@ export function keepUpToDate(): void {
 
 /** Reload on the newer version. */
 export async function update(): Promise<void> {
+  isAskedHere = true;
   ready.value = false;
   await takeOver?.();
+}
+
+/** Another tab took the newer version over: this one may hold a half-filled visit, so it asks before it reloads. */
+function reloadIfAsked(): void {
+  if (isAskedHere) location.reload();
+  takeOver = () => Promise.resolve(location.reload());
+  ready.value = true;
 }

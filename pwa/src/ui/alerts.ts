@@ -1,10 +1,10 @@
-/** Tells the person of what has just come in for him: sound, vibration and one line that leads there. */
+/** Tells the person of a task that has just come: sound, vibration and one line that leads there. */
 
-import { shallowRef, type Ref } from "vue";
-import { onEvent } from "../core/events";
+import { shallowRef, watch, type Ref } from "vue";
 import { session } from "../core/session";
 import { cases } from "../core/shown";
-import type { CaseView, EventView } from "../core/types";
+import type { CaseView } from "../core/types";
+import { levelLook, levelOf } from "./level";
 import { alertFor } from "./sound";
 
 const SHOWN_MS = 12_000;
@@ -20,13 +20,17 @@ export interface Alert {
 /** The newest alert, while it is shown. */
 export const latestAlert: Ref<Alert | null> = shallowRef(null);
 
+/** Assignments the person has been told of. */
+let told = new Set<number>();
 let hide: ReturnType<typeof setTimeout> | undefined;
 let repeat: ReturnType<typeof setInterval> | undefined;
 
+/**
+ * Watches the tasks themselves and not the events: what came while the app was closed rings as well. Of several at
+ * once the gravest rings.
+ */
 export function startAlerts(): () => void {
-  return onEvent((event, shown) => {
-    if (shown && isForMe(event)) raise(shown);
-  });
+  return watch([cases, () => session.me?.id], ring, { immediate: true });
 }
 
 export function closeAlert(): void {
@@ -34,36 +38,43 @@ export function closeAlert(): void {
   clearTimeout(hide);
 }
 
-/** A task given to me by somebody else. */
-function isForMe(event: EventView): boolean {
-  const me = session.me?.id;
-  return event.kind === "assigned" && event.data["member"] === me && event.data["why"] !== "taken_over";
+function ring(): void {
+  const open = [...cases.value.values()].map((view) => ({ view, ids: unaccepted(view) }));
+  const fresh = open.filter(({ ids }) => ids.some((id) => !told.has(id))).map(({ view }) => view);
+  told = new Set(open.flatMap(({ ids }) => ids));
+  const gravest = fresh.sort((a, b) => levelLook(b.level).rank - levelLook(a.level).rank)[0];
+  if (gravest) raise(gravest);
+  else if (latestAlert.value && !waits(latestAlert.value.case)) closeAlert();
 }
 
-function raise(shown: CaseView): void {
-  latestAlert.value = { case: shown.id, level: shown.level, name: shown.target.name };
+function raise(view: CaseView): void {
+  latestAlert.value = { case: view.id, level: view.level, name: view.target.name };
   clearTimeout(hide);
   hide = setTimeout(closeAlert, SHOWN_MS);
-  void alertFor(shown.level);
-  if (session.rules?.levels[shown.level]?.colour === "critical") ringOn(shown.id);
+  void alertFor(view.level);
+  if (levelOf(view.level)?.colour === "critical") ringOn(view);
 }
 
-/** A critical task rings again until it is accepted, taken away, or somebody else's turn has come. */
-function ringOn(caseId: string): void {
+/** A critical task rings again until it is accepted or no longer mine, for two minutes at most: then others are told. */
+function ringOn(view: CaseView): void {
   clearInterval(repeat);
   let rung = 0;
   repeat = setInterval(() => {
     rung += 1;
-    const open = openFor(caseId);
-    if (!open || rung > REPEATS) clearInterval(repeat);
-    else void alertFor(open.level);
+    if (rung > REPEATS || !waits(view.id)) clearInterval(repeat);
+    else void alertFor(view.level);
   }, REPEAT_MS);
 }
 
-function openFor(caseId: string): CaseView | undefined {
-  const shown = cases.value.get(caseId);
-  const waits = shown?.assignments.some(
-    (a) => a.member?.id === session.me?.id && !a.ended_at && shown.standing[a.track].accepted_at === null,
-  );
-  return waits ? shown : undefined;
+function waits(caseId: string): boolean {
+  const view = cases.value.get(caseId);
+  return view !== undefined && unaccepted(view).length > 0;
+}
+
+/** My open assignments of the case that wait to be accepted; those I took myself need no bell. */
+function unaccepted(view: CaseView): number[] {
+  return view.assignments
+    .filter((a) => a.member?.id === session.me?.id && !a.ended_at && !["taken_over", "called_next"].includes(a.why))
+    .filter((a) => view.standing[a.track].accepted_at === null && view.standing.state !== "closed")
+    .map((a) => a.id);
 }
