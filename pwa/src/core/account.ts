@@ -130,7 +130,7 @@ async function enter(me: Me): Promise<void> {
   await release();
   tellTabs({ entered: true });
   stopLive();
-  if (me.role !== "admin") startLive();
+  if (me.role !== "admin") startLive(() => void refreshMe());
 }
 
 function leave(): void {

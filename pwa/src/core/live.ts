@@ -15,23 +15,27 @@ const FIRST_WAIT_MS = 1_000;
 const LAST_WAIT_MS = 60_000;
 const EXPIRED = 4401;
 const DISABLED = 4403;
+const MOVED = 4409;
 
-type Said = ({ type: "news" } & News) | { type: "pong"; server_time: string };
+type Said = ({ type: "news" } & News) | { type: "pong"; server_time: string } | { type: "error"; code: string };
 
 let socket: WebSocket | null = null;
 let wanted = false;
 let failures = 0;
 let pinged = 0;
 let overtaken = 0;
+let onMoved = (): void => undefined;
 let reconnect: ReturnType<typeof setTimeout> | undefined;
 let heartbeat: ReturnType<typeof setInterval> | undefined;
 let silence: ReturnType<typeof setTimeout> | undefined;
 /** News is taken in one after the other, in the order it came. */
 let applying: Promise<void> = Promise.resolve();
 
-export function startLive(): void {
+/** `moved` is called when the member now belongs to another unit: then he and what he may see have changed. */
+export function startLive(moved: () => void): void {
   if (wanted) return;
   wanted = true;
+  onMoved = moved;
   window.addEventListener("online", connectNow);
   document.addEventListener("visibilitychange", connectIfSeen);
   connect();
@@ -88,6 +92,7 @@ function take(said: Said): void {
     heard(pinged, said);
     return;
   }
+  if (said.type === "error") return;
   session.online = true;
   session.lastHeardAt = Date.now();
   failures = 0;
@@ -134,7 +139,10 @@ function lost(code: number): void {
   drop();
   if (code === EXPIRED) session.barred = "expired";
   else if (code === DISABLED) session.barred = "disabled";
-  else again();
+  else {
+    if (code === MOVED) onMoved();
+    again();
+  }
 }
 
 /** Close and forget the socket; optionally come back after a while. */

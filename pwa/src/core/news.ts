@@ -58,8 +58,13 @@ export async function pullNews(): Promise<void> {
     const news = await ask<News>(`/api/news/?after=${after}`);
     // Somebody else signed in while this was on its way: it is not his.
     if (!isOpen() || db() !== asked) return;
-    if ((await applyNews(news)) === "overtaken") overtaken += 1;
-    else more = news.more;
+    if ((await applyNews(news)) === "overtaken") {
+      overtaken += 1;
+      continue;
+    }
+    more = news.more;
+    // The delivery receipt, where something has come that could need one.
+    if (news.snapshot || news.events.length > 0) await ask("/api/news/confirm/", { method: "POST", body: { cursors: news.cursors } });
   }
 }
 

@@ -284,7 +284,8 @@ export interface EventView {
   kind: string;
   case: string | null;
   at: string;
-  by: string | null;
+  /** The member who did it. */
+  by: number | null;
   data: Record<string, unknown>;
 }
 

@@ -167,3 +167,24 @@ it("polls while the socket does not pass", async () => {
   await vi.advanceTimersByTimeAsync(13_000);
   await vi.waitFor(() => expect(tab.cases.value.has(caseId)).toBe(true));
 });
+
+it("confirms over HTTP as well", () => {
+  expect(server.confirmed).toEqual({ "3": 1 });
+});
+
+it("asks who it is when the member was moved to another unit, and greets anew", async () => {
+  const socket = await greeted();
+  const moved = { ...tab.session.me!, unit: { id: 9, code: "np", name: "南坪派出所", tier: "station" as const } };
+  server.signedIn = moved;
+  socket.onclose?.({ code: 4409 });
+  await vi.waitFor(() => expect(tab.session.me?.unit.name).toBe("南坪派出所"));
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(FakeSocket.last).not.toBe(socket);
+});
+
+it("takes no harm from a word it does not know", async () => {
+  const socket = await greeted();
+  socket.hear({ type: "error", code: "bad_input" });
+  socket.hear(news(5));
+  await vi.waitFor(() => expect(socket.types()).toContain("confirm"));
+});

@@ -26,6 +26,8 @@ export class FakeServer {
   reports = new Map<string, ReportIn & { member: number; device: string }>();
   pictures = new Set<string>();
   head = 1;
+  /** What the phone last confirmed to have stored. */
+  confirmed: unknown = null;
   /** How often reports arrived at all, stored or known. */
   batches: ReportIn[][] = [];
   /** Requests to come that are cut after the server has stored. */
@@ -65,6 +67,10 @@ export class FakeServer {
     if (!this.signedIn) return { status: 401, body: problem("not_logged_in") };
     if (path === "/api/me/" || path === "/api/login/") return { status: 200, body: this.me() };
     if (path === "/api/rules/") return { status: 200, body: rules() };
+    if (path === "/api/news/confirm/") {
+      this.confirmed = said["cursors"];
+      return { status: 200, body: { delivered: 1 } };
+    }
     if (path.startsWith("/api/news/")) return { status: 200, body: this.news(path) };
     if (path === "/api/reports/") return this.take(said as unknown as { device: string; reports: ReportIn[] });
     if (path.includes("/evidence/")) {
