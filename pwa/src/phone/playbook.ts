@@ -1,0 +1,37 @@
+/** The playbook for the type of fraud a case has now, its words filled in with who is speaking. */
+
+import type { Playbook, Rules, Words } from "../core/rules";
+import type { CaseView, Me } from "../core/types";
+
+/** The playbook of the case's type; a type without its own has the one named for it, else the one for 其他. */
+export function playbookOf(rules: Rules, fraudType: string): Playbook | null {
+  const code = rules.playbook_for[fraudType] ?? fraudType;
+  return rules.playbooks[code] ?? rules.playbooks["other"] ?? null;
+}
+
+export interface Speaker {
+  officer: string;
+  unit: string;
+}
+
+/** Who speaks: the member, and the unit whose name people can check at 110. */
+export function speakerOf(me: Me): Speaker {
+  return { officer: me.name, unit: me.unit.name };
+}
+
+/** The words with `{officer}` and `{unit}` filled in, in both languages. */
+export function spoken(words: Words, speaker: Speaker): Words {
+  const fill = (text: string): string => text.replaceAll("{officer}", speaker.officer).replaceAll("{unit}", speaker.unit);
+  return { zh: fill(words.zh), en: fill(words.en) };
+}
+
+/** The number to call: one found on the way goes before the one on file. */
+export function numbersOf(view: CaseView, found: readonly (string | null | undefined)[]): string[] {
+  const known = found.filter((number): number is string => Boolean(number)).reverse();
+  return [...new Set([...known, view.target.phone].filter((number) => number !== ""))];
+}
+
+/** 13800000000 → "138 0000 0000": read aloud in groups. */
+export function readable(number: string): string {
+  return /^1\d{10}$/.test(number) ? `${number.slice(0, 3)} ${number.slice(3, 7)} ${number.slice(7)}` : number;
+}
