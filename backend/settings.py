@@ -87,7 +87,10 @@ CHANNEL_LAYERS = {
     )
 }
 
+# Imports go one way; what a lower room asks of a higher one is named here.
 REACTIONS = "backend.reactions.follow"
+CASE_VIEWS = "backend.cases.queries"
+RECEIPTS = "backend.cases.receipts.mark_delivered"
 TELL_DUTY = "backend.live.duty.tell_duty"
 
 AUTH_USER_MODEL = "people.Member"

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
+from unicodedata import normalize
 
 import yaml
 from django.conf import settings
@@ -65,6 +66,11 @@ class Rules:
         """The playbook's name for a type; types without one of their own use the general one."""
         return fraud_type if fraud_type in self.playbooks else "other"
 
+    def fraud_type_of(self, text: str) -> str | None:
+        """The code for whatever name a signal gives the type: code, name, platform class or alias, however spelled."""
+        wanted = spelled_alike(text)
+        return next((code for code, kind in self.fraud_types.items() if wanted in names_of(code, kind)), None)
+
     def view(self) -> RulesView:
         """What the app gets."""
         return RulesView(
@@ -79,6 +85,17 @@ class Rules:
             playbooks=self.playbooks,
             playbook_for={code: self.playbook_for(code) for code in self.fraud_types},
         )
+
+
+def names_of(code: str, kind: FraudType) -> set[str]:
+    """Every name a fraud type is known by, spelled alike."""
+    names = (code, kind.name.zh, kind.name.en, kind.short.zh, *kind.platform, *kind.aliases)
+    return {spelled_alike(name) for name in names}
+
+
+def spelled_alike(text: str) -> str:
+    """Full-width, capitals and blanks do not make a different name."""
+    return "".join(normalize("NFKC", text).casefold().split())
 
 
 def rules() -> Rules:

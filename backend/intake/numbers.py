@@ -1,0 +1,73 @@
+"""Phone and ID numbers as people write them → the one form in which two of them can be compared. Pure."""
+
+import re
+import unicodedata
+from datetime import date
+
+import phonenumbers
+from stdnum.cn import ric
+from stdnum.exceptions import ValidationError
+
+# What may stand in a phone number beside digits; the library would turn letters into digits, as on old phone keys.
+_PHONE = re.compile(r"[0-9+()\-.\s]{3,40}")
+_EXTENSION = re.compile(r"转|分机|#|ext", re.IGNORECASE)
+_MOBILE = re.compile(r"1[3-9]\d{9}")
+_SERVICE = re.compile(r"[48]00\d{7}")
+
+
+class NotANumber(ValueError):
+    """Not a phone or ID number; the words say why, and never repeat it."""
+
+
+def phone_of(text: str) -> str:
+    """A Chinese number without +86, a landline with its zero, a foreign one with its plus; or `NotANumber`."""
+    plain = _EXTENSION.split(_plain(text))[0].strip()
+    if not _PHONE.fullmatch(plain):
+        raise NotANumber("电话号码格式不对")
+    try:
+        parsed = phonenumbers.parse(plain, "CN")
+    except phonenumbers.NumberParseException:
+        raise NotANumber("电话号码格式不对") from None
+    if parsed.country_code != 86:
+        if not phonenumbers.is_possible_number(parsed):
+            raise NotANumber("电话号码位数不对")
+        return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+    return _chinese(str(parsed.national_number))
+
+
+def id_number_of(text: str) -> str:
+    """An 18-digit ID number whose birth date and check digit are right; or `NotANumber`.
+
+    The place in it is not looked up: those of old counties are right, yet in no current list.
+    """
+    number = ric.compact(_plain(text)).replace(" ", "")
+    if not re.fullmatch(r"[0-9]{17}[0-9X]", number):
+        raise NotANumber("身份证号应为18位，最后一位可以是X")
+    if number[-1] != ric.calc_check_digit(number):
+        raise NotANumber("身份证号校验位不对，请核对（用表格导出时可能丢了末尾几位）")
+    try:
+        ric.get_birth_date(number)
+    except ValidationError:
+        raise NotANumber("身份证号里的出生日期不对") from None
+    return number
+
+
+def age_of(id_number: str, day: date) -> int | None:
+    """Full years on that day, or None when the birth date lies after it or is older than anybody."""
+    born = ric.get_birth_date(id_number)
+    years = day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+    return years if 0 <= years <= 130 else None
+
+
+def _plain(text: str) -> str:
+    """Full-width signs made ordinary, dashes of any length a hyphen, and nothing invisible left."""
+    folded = re.sub(r"[‐-―−]", "-", unicodedata.normalize("NFKC", text))
+    return "".join(sign for sign in folded if unicodedata.category(sign) not in ("Cf", "Cc")).strip()
+
+
+def _chinese(national: str) -> str:
+    if _MOBILE.fullmatch(national) or _SERVICE.fullmatch(national):
+        return national
+    if national.startswith("1") and len(national) >= 11 or not 7 <= len(national) <= 11:
+        raise NotANumber("电话号码位数不对")
+    return national if len(national) <= 8 else f"0{national}"

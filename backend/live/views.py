@@ -1,0 +1,39 @@
+"""What the room above provides: how cases look to a member, and receipts. Named in the settings, as the imports go one way."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+from importlib import import_module
+from typing import Any, Protocol, cast
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from backend.people.models import Member
+
+
+class Views(Protocol):
+    """Reads of cases, scoped by member."""
+
+    def snapshot_views(self, member: Member, now: datetime) -> list[Any]:
+        """Everything the member should hold now."""
+
+    def changed_views(self, member: Member, case_ids: Collection[UUID], now: datetime) -> tuple[list[Any], list[UUID]]:
+        """These cases as the member may see them, and those he has to drop."""
+
+
+class Receipts(Protocol):
+    """Marks what has arrived on a phone."""
+
+    def __call__(self, member: Member, cursors: Mapping[int, int], now: datetime) -> Iterable[int]:
+        """The assignments that were thereby delivered."""
+
+
+def views() -> Views:
+    """The provider of case views."""
+    return cast("Views", import_module(settings.CASE_VIEWS))
+
+
+def mark_delivered(member: Member, cursors: Mapping[int, int], now: datetime) -> list[int]:
+    """What the member's phone confirms to have."""
+    return list(cast("Receipts", import_string(settings.RECEIPTS))(member, cursors, now))

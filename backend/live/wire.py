@@ -1,0 +1,78 @@
+"""The shapes of news: what a phone or board has missed, and how far it got."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+from backend.people.wire import MemberView
+
+Cursors = dict[int, Annotated[int, Field(ge=0)]]
+
+
+class EventView(BaseModel):
+    """An event at its place in a stream."""
+
+    unit: int
+    number: int
+    kind: str
+    case: UUID | None
+    at: datetime
+    by: int | None
+    data: dict[str, Any]
+
+
+class News(BaseModel):
+    """What came after the reader's cursors. A snapshot replaces everything the reader holds from the server.
+
+    `cases` are `cases.wire.CaseView` as this reader may see them now; this room stands below and does not look inside.
+    """
+
+    server_time: datetime
+    snapshot: bool
+    cursors: Cursors
+    events: list[EventView]
+    cases: list[Any]
+    removed: list[UUID]
+    members: list[MemberView]
+    more: bool
+
+
+class Confirmation(BaseModel):
+    """A reader has stored everything up to these cursors."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    cursors: Cursors
+
+
+class Confirmed(BaseModel):
+    """How many assignments were thereby delivered."""
+
+    delivered: int
+
+
+class Hello(BaseModel):
+    """The first word of a reader: which device, and where it stands."""
+
+    type: Literal["hello"]
+    device: UUID
+    cursors: Cursors = {}
+
+
+class Confirm(BaseModel):
+    """The reader has stored everything up to these cursors."""
+
+    type: Literal["confirm"]
+    cursors: Cursors
+
+
+class Ping(BaseModel):
+    """Are you there?"""
+
+    type: Literal["ping"]
+
+
+Said = Annotated[Hello | Confirm | Ping, Field(discriminator="type")]
+SAID: TypeAdapter[Hello | Confirm | Ping] = TypeAdapter(Said)
