@@ -18,6 +18,7 @@ class UnitView(BaseModel):
     code: str
     name: str
     tier: TierName
+    phone: str
 
     @classmethod
     def of(cls, unit: Unit) -> Self:

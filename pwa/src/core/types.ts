@@ -245,6 +245,8 @@ export interface CaseView {
 
 export interface UnitView extends UnitName {
   tier: "city" | "district" | "station";
+  /** The number one calls for help from there. */
+  phone: string;
 }
 
 export interface DivisionView {

@@ -174,7 +174,7 @@ it("confirms over HTTP as well", () => {
 
 it("asks who it is when the member was moved to another unit, and greets anew", async () => {
   const socket = await greeted();
-  const moved = { ...tab.session.me!, unit: { id: 9, code: "np", name: "南坪派出所", tier: "station" as const } };
+  const moved = { ...tab.session.me!, unit: { id: 9, code: "np", name: "南坪派出所", tier: "station" as const, phone: "" } };
   server.signedIn = moved;
   socket.onclose?.({ code: 4409 });
   await vi.waitFor(() => expect(tab.session.me?.unit.name).toBe("南坪派出所"));

@@ -10,7 +10,7 @@ export const officer: MemberView = {
   id: 7,
   name: "周敏",
   role: "officer",
-  unit: { id: 3, code: "ylb", name: "渝碚路派出所", tier: "station" },
+  unit: { id: 3, code: "ylb", name: "渝碚路派出所", tier: "station", phone: "023-60000003" },
   village: null,
   badge: "023117",
   phone: "13900000007",
