@@ -1,0 +1,35 @@
+"""`manage.py load_demo`: divisions, units, the invented crew and its sources."""
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from backend.intake.models import Source
+from backend.people.demo import DemoCity, demo_city, load_crew
+from backend.people.divisions import load_divisions
+from backend.people.models import Unit
+from backend.people.units import load_units
+
+
+class Command(BaseCommand):
+    """Loads what is missing; a second run changes nothing."""
+
+    help = "Load the demo city (演练数据). Safe to repeat."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Load it."""
+        load_divisions(Path(settings.FIXTURES_DIR) / "divisions" / "chongqing.csv")
+        load_units()
+        city = demo_city()
+        load_crew(city)
+        _load_sources(city)
+
+
+def _load_sources(city: DemoCity) -> None:
+    for source in city.sources:
+        hashed = hashlib.sha256(source.key.encode()).hexdigest()
+        fields = {"name": source.name, "key_hash": hashed, "unit": Unit.objects.get(code=source.unit)}
+        Source.objects.get_or_create(code=source.code, defaults=fields)
