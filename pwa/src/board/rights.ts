@@ -3,7 +3,7 @@
 import type { CaseView, Me, TrackName } from "../core/types";
 
 export function mayAssign(me: Me, one: CaseView, track: TrackName): boolean {
-  if (one.standing.state === "closed") return false;
+  if (one.standing.state !== "open" || (track === "visit" && !one.station)) return false;
   return me.role === "commander" || me.role === (track === "visit" ? "chief" : "operator");
 }
 

@@ -5,6 +5,9 @@ import type { AssignmentView, CaseView, Rules, TrackName, TrackStanding } from "
 import { say, t } from "../ui/i18n";
 import { hangUps } from "./timeline";
 
+/** The reasons `backend/dispatch` gives. */
+const ROUTING = ["no_station", "unknown_station", "nobody_to_call", "nobody_to_visit"] as const;
+
 export interface Flag {
   text: string;
   tone: "critical" | "high" | "quiet" | "saved";
@@ -64,7 +67,8 @@ export function trackToAssign(one: CaseView, allowed: (track: TrackName) => bool
   return unmanned ?? tracks.find((_, i) => open[i]) ?? tracks[0] ?? null;
 }
 
-/** The reason in words; the list is `backend/dispatch`'s. */
+/** Why nobody could be found, in words. */
 export function routingWords(code: string): string {
-  return code;
+  const known = ROUTING.find((one) => one === code);
+  return t(`board.routing_${known ?? "other"}`);
 }

@@ -17,14 +17,14 @@ const station = { id: 2, code: "500108001", name: "南坪派出所" };
 
 export const chief: Me = {
   id: 9,
-  username: "zhang",
   name: "张所",
   role: "chief",
-  unit: { ...station, tier: "station" },
+  unit: { ...station, tier: "station", phone: "02362800000" },
+  village: null,
   badge: "012345",
   phone: "13900000009",
   on_duty: true,
-} as Me;
+};
 
 const TRACK = { step: "dial", end: null, attempts: [], arrived_at: null, accepted_by: null, accepted_at: null };
 

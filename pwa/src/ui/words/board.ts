@@ -179,6 +179,7 @@ export const board = {
   "board.previous": ["上一张", "Previous"],
   "board.next": ["下一张", "Next"],
 
+  "board.timeline_all": ["显示全部 {n} 条", "Show all {n}"],
   "board.timeline": ["经过", "Timeline"],
   "board.raised": ["等级升到{level}", "Level raised to {level}"],
   "board.assigned_to": ["{track}派给 {name}", "{track} given to {name}"],
@@ -230,6 +231,7 @@ export const board = {
   "board.key_move": ["上下移动", "Move up and down"],
   "board.key_open": ["打开", "Open"],
   "board.key_assign": ["派单、改派", "Assign, reassign"],
+  "board.key_route": ["分派到派出所", "Route to a station"],
   "board.key_sign": ["审核通过", "Sign off"],
   "board.key_send_back": ["退回重办", "Send back"],
   "board.key_next_call": ["下一个电话", "Next call"],

@@ -1,0 +1,50 @@
+/** Signing off and sending back: held for ten seconds in which they can be undone, instead of "are you sure". */
+
+import { shallowRef, type Ref } from "vue";
+import { t } from "../ui/i18n";
+import * as doors from "./doors";
+import { attempt, closeNotice, tellBoard } from "./notice";
+
+export const HELD_MS = 10_000;
+
+export interface Held {
+  case: string;
+  kind: "sign" | "send_back";
+  reason: string;
+}
+
+/** The decision that can still be undone. */
+export const held: Ref<Held | null> = shallowRef(null);
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+/** Decide; an earlier decision that still waits leaves now. Closing the page before it leaves decides nothing. */
+export function decide(caseId: string, kind: Held["kind"], reason = ""): void {
+  release();
+  const decision: Held = { case: caseId, kind, reason };
+  held.value = decision;
+  timer = setTimeout(release, HELD_MS);
+  tellBoard({
+    text: t(kind === "sign" ? "board.held_sign" : "board.held_send_back"),
+    tone: "done",
+    action: { words: t("board.undo"), run: withdraw },
+    until: Date.now() + HELD_MS,
+  });
+}
+
+/** Take the held decision back, as if never made. */
+export function withdraw(): void {
+  if (!held.value) return;
+  clearTimeout(timer);
+  held.value = null;
+  closeNotice();
+}
+
+/** Let the held decision leave now. */
+export function release(): void {
+  const leaving = held.value;
+  if (!leaving) return;
+  clearTimeout(timer);
+  held.value = null;
+  closeNotice();
+  void attempt(() => (leaving.kind === "sign" ? doors.sign(leaving.case) : doors.sendBack(leaving.case, leaving.reason)));
+}

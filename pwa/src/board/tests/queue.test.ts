@@ -1,0 +1,104 @@
+/** The queue in the server's order; duty with what each has in hand; the track that is given out next. */
+
+import { describe, expect, it } from "vitest";
+import type { Me } from "../../core/types";
+import { dutyByUnit } from "../duty";
+import { picturesOf } from "../pictures";
+import { waitingCalls } from "../queue";
+import { mayAssign, mayRoute, maySign, mayTake } from "../rights";
+import { currentOf, flagsOf, formerOf, trackToAssign } from "../state";
+import { aCase, after, assignment, chief, li, report, rules, standing, zhou } from "./cast";
+
+const operator: Me = { ...chief, id: zhou.id, name: "周敏", role: "operator", unit: { ...chief.unit, id: 1, tier: "district" } };
+const call = (id: number, change = {}) => assignment(id, { track: "call", member: zhou, ...change });
+
+describe("the call queue", () => {
+  it("holds mine not yet accepted, mine under way, then nobody's; never another's", () => {
+    const cases = [
+      aCase("nobodys", { assignments: [call(1, { member: null })], standing: standing({ due_at: after(-900) }) }),
+      aCase("under_way", { assignments: [call(2, { accepted_at: after(5) })] }),
+      aCase("mine_later", { assignments: [call(3)], standing: standing({ due_at: after(600) }) }),
+      aCase("mine", { assignments: [call(4)] }),
+      aCase("anothers", { assignments: [call(5, { member: li })] }),
+      aCase("answered", { assignments: [call(6)], standing: standing({ state: "answered" }) }),
+      aCase("ended", { assignments: [call(7, { ended_at: after(9), end: "done" })] }),
+    ];
+    expect(waitingCalls(cases, operator).map((one) => one.id)).toEqual(["mine", "mine_later", "under_way", "nobodys"]);
+  });
+});
+
+describe("duty", () => {
+  it("lists who is free first, and counts only what is still open", () => {
+    const at = { ...chief, role: "officer" as const };
+    const members = [
+      { ...at, id: 1, name: "甲", on_duty: false },
+      { ...at, id: li.id, name: "李伟", on_duty: true },
+      { ...at, id: 3, name: "丙", on_duty: true },
+    ];
+    const cases = [aCase("a", { assignments: [assignment(1), assignment(2, { ended_at: after(1), end: "reassigned" })] })];
+    expect(dutyByUnit(members, cases)).toEqual([
+      { unit: "南坪派出所", people: [{ member: members[2], load: 0 }, { member: members[1], load: 1 }, { member: members[0], load: 0 }] },
+    ]);
+  });
+});
+
+describe("rights", () => {
+  const open = aCase("a");
+  const answered = aCase("b", { standing: standing({ state: "answered" }) });
+  const commander: Me = { ...chief, role: "commander" };
+
+  it("give the visit to the chief and the call to the operator", () => {
+    expect([mayAssign(chief, open, "visit"), mayAssign(chief, open, "call")]).toEqual([true, false]);
+    expect([mayAssign(operator, open, "visit"), mayAssign(operator, open, "call")]).toEqual([false, true]);
+    expect([mayTake(chief, open, "visit"), mayTake(operator, open, "call"), mayTake(commander, open, "visit")]).toEqual([true, true, false]);
+  });
+
+  it("end with the outcome, but for signing", () => {
+    expect([mayAssign(chief, answered, "visit"), maySign(chief, answered), maySign(chief, open)]).toEqual([false, true, false]);
+  });
+
+  it("leave the signature of a case without a station to a commander", () => {
+    const lost = { ...answered, station: null };
+    expect([maySign(chief, lost), maySign(commander, lost), mayRoute(operator, lost)]).toEqual([false, true, true]);
+  });
+});
+
+describe("the state of a row", () => {
+  it("says in words why somebody must go at once", () => {
+    const attempts = [10, 70].map((s) => ({ at: after(s), answer: "hung_up", member: zhou.id }));
+    const one = aCase("a", { standing: standing({ visit_wanted: true, immediate_since: after(70), call: { ...standing().call, attempts } }) });
+    expect(flagsOf(one, rules)).toEqual([{ text: "挂断2次 → 立即上门", tone: "critical" }]);
+  });
+
+  it("says what needs routing in words, whatever the code", () => {
+    expect(flagsOf(aCase("a", { needs_routing: "nobody_to_visit" }), rules)[0]!.text).toBe("要分派：派出所没有能上门的人");
+    expect(flagsOf(aCase("a", { needs_routing: "something_new" }), rules)[0]!.text).toBe("要分派：没有找到人");
+  });
+
+  it("shows who is on it now, and the former ones apart", () => {
+    const one = aCase("a", { assignments: [assignment(1, { ended_at: after(9), end: "declined" }), assignment(2), call(3, { ended_at: after(9), end: "done" })] });
+    expect(currentOf(one).map((a) => a.id)).toEqual([3, 2]);
+    expect(formerOf(one).map((a) => a.id)).toEqual([1]);
+  });
+
+  it("gives out first what nobody has", () => {
+    const both = aCase("a", { assignments: [assignment(1), call(2, { member: null })] });
+    expect(trackToAssign(both, () => true)).toBe("call");
+    expect(trackToAssign(both, (track) => track === "visit")).toBe("visit");
+    expect(trackToAssign(both, () => false)).toBeNull();
+  });
+});
+
+describe("pictures", () => {
+  it("are shown once each, with those that have not arrived yet", () => {
+    const ref = (sha256: string, use: "photo" | "signature") => ({ sha256, use, media_type: "image/jpeg" as const, size: 1 });
+    const one = aCase("a", {
+      evidence: ["p1"],
+      reports: [report({ inputs: { evidence: [ref("p1", "photo"), ref("s1", "signature")] } }), report({ inputs: { evidence: [ref("p1", "photo")] } })],
+    });
+    expect(picturesOf(one).map(({ sha256, use, n, isHere }) => [sha256, use, n, isHere])).toEqual([
+      ["p1", "photo", 1, true],
+      ["s1", "signature", 1, false],
+    ]);
+  });
+});
