@@ -34,7 +34,9 @@ def app_shell(request: HttpRequest) -> HttpResponse:
     index = settings.PWA_DIST / "index.html"
     if not index.exists():
         return HttpResponse("The app is not built yet: run `make build`.", status=503, content_type="text/plain")
-    return HttpResponse(index.read_bytes(), content_type="text/html; charset=utf-8", headers={"Cache-Control": "no-cache"})
+    return HttpResponse(
+        index.read_bytes(), content_type="text/html; charset=utf-8", headers={"Cache-Control": "no-cache"}
+    )
 
 
 def healthz(request: HttpRequest) -> JsonResponse:

@@ -126,7 +126,8 @@ def _build_units() -> dict[str, Unit]:
     for tier in Tier:
         rows = {key: row for key, row in UNITS.items() if row[2] == tier}
         created = Unit.objects.bulk_create(
-            Unit(code=code, name=name, tier=tier, parent=built.get(parent or "")) for code, name, _, parent in rows.values()
+            Unit(code=code, name=name, tier=tier, parent=built.get(parent or ""))
+            for code, name, _, parent in rows.values()
         )
         built |= dict(zip(rows, created, strict=True))
     covered = [Coverage(unit=unit, division_id=unit.code) for unit in built.values() if unit.tier == Tier.STATION]

@@ -12,8 +12,8 @@ from backend.cases.queries import scope_of
 from backend.flow.load import rules
 from backend.live import actions as live
 from backend.live.events import (
-    AssignmentEnded,
     Assigned,
+    AssignmentEnded,
     CaseOpened,
     CaseRouted,
     LevelRaised,
@@ -27,7 +27,6 @@ from backend.people.models import Member, Unit
 from backend.problems import Refused
 from backend.storage import one_transaction
 from backend.times import beijing_day
-
 
 # Why a case needs routing (`routing_needed`), by the track on which sending somebody settles it.
 NEEDS_OF = {"call": ("nobody_to_call",), "visit": ("no_station", "unknown_station", "nobody_to_visit")}

@@ -23,9 +23,7 @@ from backend.people.session import device_label, member_of
 class Cases(APIView):
     """The member's current cases, or with `done=1` those he has done, newest first."""
 
-    @extend_schema(
-        operation_id="cases", parameters=[OpenApiParameter("done", bool)], responses={200: CaseList}
-    )
+    @extend_schema(operation_id="cases", parameters=[OpenApiParameter("done", bool)], responses={200: CaseList})
     def get(self, request: Request) -> Response:
         """List them."""
         member = member_of(request)

@@ -77,9 +77,7 @@ def answered(leg: Leg, flow: Flow, screen: str) -> list[Timed]:
     """The fitting answers given at this screen, in order."""
     strays = set(walked(leg, flow).strays)
     return [
-        t
-        for i, t in enumerate(leg.answers)
-        if i not in strays and flow.steps[t.report.step or ""].screen == screen
+        t for i, t in enumerate(leg.answers) if i not in strays and flow.steps[t.report.step or ""].screen == screen
     ]
 
 

@@ -98,5 +98,3 @@ def _once_held(member: Member, case_ids: set[UUID]) -> set[UUID]:
     if member.role in (Role.OFFICER, Role.VOLUNTEER):
         return set(Assignment.objects.filter(member=member, case__in=case_ids).values_list("case_id", flat=True))
     return case_ids if member.role != Role.ADMIN else set()
-
-

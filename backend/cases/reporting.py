@@ -52,7 +52,9 @@ def _store(member: Member, device: Device, item: dict[str, Any], now: datetime) 
         with one_transaction():
             return _store_valid(member, device, report, now)
     except Refused:
-        return _invalid(name, "case", "没有这条预警，或它不归您办。记录留在手机里，请联系所长。", "No such case, or not yours.")
+        return _invalid(
+            name, "case", "没有这条预警，或它不归您办。记录留在手机里，请联系所长。", "No such case, or not yours."
+        )
     except IntegrityError:
         return _invalid(name, "id", "这个记录编号已被占用。", "This report id is taken.")
 
@@ -79,7 +81,9 @@ def _store_valid(member: Member, device: Device, said: ReportIn, now: datetime) 
 
 
 def _insert(case: Case, member: Member, device: Device, said: ReportIn, now: datetime) -> Report:
-    body = said.model_dump(mode="json", exclude_none=True, include={"step", "answer", "inputs", "reason", "fraud_type", "note", "flow"})
+    body = said.model_dump(
+        mode="json", exclude_none=True, include={"step", "answer", "inputs", "reason", "fraud_type", "note", "flow"}
+    )
     assignment = case.assignments.filter(pk=said.assignment).first() if said.assignment else None
     return Report.objects.create(
         id=said.id,
@@ -105,9 +109,7 @@ def _follow(case: Case, said: ReportIn, member: Member, now: datetime) -> None:
     if said.kind == "decline":
         end_assignment(assignment, "declined", member, now)
     elif said.kind in ("accept", "answer") and assignment.accepted_at is None:
-        Assignment.objects.filter(pk=assignment.pk).update(
-            accepted_at=now, delivered_at=assignment.delivered_at or now
-        )
+        Assignment.objects.filter(pk=assignment.pk).update(accepted_at=now, delivered_at=assignment.delivered_at or now)
 
 
 def _tell(case: Case, former: Standing | None, new: Standing, member: Member, now: datetime) -> None:
@@ -123,8 +125,10 @@ def _tell(case: Case, former: Standing | None, new: Standing, member: Member, no
 
 def _brought_about(former: Standing | None, new: Standing, member: Member) -> list[AnyHappening]:
     happenings: list[AnyHappening] = []
-    if new.visit_wanted and not (former and former.visit_wanted) or (
-        new.immediate_since and not (former and former.immediate_since)
+    if (
+        (new.visit_wanted
+        and not (former and former.visit_wanted))
+        or (new.immediate_since and not (former and former.immediate_since))
     ):
         happenings.append(VisitWanted(immediate=new.immediate_since is not None))
     if new.transfer_to and not (former and former.transfer_to):

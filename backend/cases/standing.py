@@ -87,9 +87,7 @@ def _state(facts: Facts, outcome: Outcome | None) -> Literal["open", "answered",
     return "answered" if outcome else "open"
 
 
-def _track_standing(
-    track: TrackName, legs: Sequence[Leg], reports: Sequence[Timed], flow: Flow
-) -> TrackStanding:
+def _track_standing(track: TrackName, legs: Sequence[Leg], reports: Sequence[Timed], flow: Flow) -> TrackStanding:
     attempts = [
         Attempt(at=t.at, answer=t.report.answer or "", member=t.report.member)
         for leg in legs

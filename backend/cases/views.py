@@ -42,7 +42,9 @@ def view_of(case: Case, member: Member, *, is_full: bool) -> CaseView:
         reports=[_report(r, is_bare=not is_full and r.member_id != member.pk) for r in case.reports.all()],
         decisions=[_decision(d) for d in case.decisions.all()],
         evidence=[e.sha256 for e in evidence],
-        standing=Standing.model_validate(case.standing) if is_full else standing_of(case, bare(facts_of(case), member.pk)),
+        standing=Standing.model_validate(case.standing)
+        if is_full
+        else standing_of(case, bare(facts_of(case), member.pk)),
     )
 
 

@@ -9,7 +9,7 @@ from backend.cases.models import Assignment, Case, State
 from backend.cases.queries import scope_of, visible_cases
 from backend.cases.wire import TrackName
 from backend.dispatch.choose import Candidate, Covered, Objection, Place, place_of, ranked
-from backend.dispatch.wire import CandidateView, Candidates
+from backend.dispatch.wire import Candidates, CandidateView
 from backend.flow.load import rules
 from backend.people import access
 from backend.people.models import Coverage, Division, Member, Role
@@ -33,9 +33,7 @@ def judged(case: Case, track: str, *, by_hand: bool = False) -> list[tuple[Candi
     """
     people = _pool(case, track, by_hand=by_hand)
     loads = _loads(people)
-    declined = set(
-        case.assignments.filter(track=track, end="declined").values_list("member_id", flat=True)
-    )
+    declined = set(case.assignments.filter(track=track, end="declined").values_list("member_id", flat=True))
     candidates = [
         Candidate(
             member=member.pk,

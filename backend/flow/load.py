@@ -113,7 +113,9 @@ def read_rules(folder: Path) -> Rules:
     codes = reader.read("codes/words.yaml", Codes)
     routing = reader.read("routing/chongqing.yaml", Routing)
     flows = {path.stem: reader.read(f"flow/{path.name}", Flow) for path in sorted(folder.glob("flow/*.yaml"))}
-    books = {path.stem: reader.read(f"playbooks/{path.name}", Playbook) for path in sorted(folder.glob("playbooks/*.yaml"))}
+    books = {
+        path.stem: reader.read(f"playbooks/{path.name}", Playbook) for path in sorted(folder.glob("playbooks/*.yaml"))
+    }
     if reader.faults or None in (levels, types, outcomes, codes, routing):
         raise RulesAreWrong(reader.faults)
     assert levels and types and outcomes and codes and routing
@@ -159,9 +161,7 @@ class _Reader:
             line = error.problem_mark.line + 1 if error.problem_mark else 1
             self.faults.append(f"{name}:{line}: not valid YAML: {error.problem}")
         except ValidationError as error:
-            self.faults += [
-                self.place(Fault(name, tuple(e["loc"]), e["msg"])) for e in error.errors(include_url=False)
-            ]
+            self.faults += [self.place(Fault(name, tuple(e["loc"]), e["msg"])) for e in error.errors(include_url=False)]
         return None
 
     def place(self, fault: Fault) -> str:
@@ -180,7 +180,9 @@ class _Reader:
             seen: set[str] = set()
             for key, value in node.value:
                 if key.value in seen:
-                    self.faults.append(f"{name}:{key.start_mark.line + 1}: {'.'.join((*path, key.value))}: stands twice")
+                    self.faults.append(
+                        f"{name}:{key.start_mark.line + 1}: {'.'.join((*path, key.value))}: stands twice"
+                    )
                 seen.add(key.value)
                 self._note_doubles(name, value, (*path, key.value))
         elif isinstance(node, yaml.SequenceNode):

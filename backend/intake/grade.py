@@ -35,7 +35,9 @@ def holds(when: Conditions, risk: Risk) -> bool:
     return all(_holds(name, asked, risk) for name, asked in when if asked is not None)
 
 
-def risk_of(signal: SignalIn, *, age: int | None, warned_before: int, fraud_type: str, source_level: str | None) -> Risk:
+def risk_of(
+    signal: SignalIn, *, age: int | None, warned_before: int, fraud_type: str, source_level: str | None
+) -> Risk:
     """What one signal says."""
     return Risk(
         behaviours=frozenset(signal.behaviours),

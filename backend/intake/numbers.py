@@ -68,6 +68,6 @@ def _plain(text: str) -> str:
 def _chinese(national: str) -> str:
     if _MOBILE.fullmatch(national) or _SERVICE.fullmatch(national):
         return national
-    if national.startswith("1") and len(national) >= 11 or not 7 <= len(national) <= 11:
+    if (national.startswith("1") and len(national) >= 11) or not 7 <= len(national) <= 11:
         raise NotANumber("电话号码位数不对")
     return national if len(national) <= 8 else f"0{national}"

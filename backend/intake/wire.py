@@ -47,7 +47,9 @@ Line = Annotated[str, _text(200)]
 Phone = Annotated[str, _text(40), AfterValidator(lambda text: phone_of(text) if text else "")]
 IdNumber = Annotated[str, _text(40), AfterValidator(lambda text: id_number_of(text) if text else "")]
 DivisionCode = Annotated[
-    str, StringConstraints(strip_whitespace=True, pattern=r"^([0-9]{2}|[0-9]{6}|[0-9]{9}|[0-9]{12})?$"), AfterValidator(_without_zeros)
+    str,
+    StringConstraints(strip_whitespace=True, pattern=r"^([0-9]{2}|[0-9]{6}|[0-9]{9}|[0-9]{12})?$"),
+    AfterValidator(_without_zeros),
 ]
 Count = Annotated[int, Field(ge=0, le=10**6)]
 Fen = Annotated[int, Field(ge=0, le=10**13)]

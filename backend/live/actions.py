@@ -110,7 +110,9 @@ def _wake_readers() -> None:
     """Runs for each event of a commit; the first one wakes for all of them."""
     try:
         wake(f"unit.{unit}" for unit in _PENDING.take())
-    except Exception:  # The change is stored: a layer that is down must not turn it into an error. Readers look again by themselves.
+    except (
+        Exception
+    ):  # The change is stored: a layer that is down must not turn it into an error. Readers look again by themselves.
         log.exception("readers could not be woken")
 
 

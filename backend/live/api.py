@@ -47,6 +47,10 @@ def _cursors(text: str) -> dict[int, int]:
         raise Refused("bad_input", [_BAD_CURSORS]) from None
 
 
-_BAD_CURSORS = {"field": "after", "message": "应为 单位:序号,单位:序号", "message_en": "Must be unit:number,unit:number"}
+_BAD_CURSORS = {
+    "field": "after",
+    "message": "应为 单位:序号,单位:序号",
+    "message_en": "Must be unit:number,unit:number",
+}
 
 urlpatterns = [path("news/", NewsDoor.as_view()), path("news/confirm/", ConfirmDoor.as_view())]

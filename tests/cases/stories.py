@@ -76,7 +76,9 @@ class Story:
         self.reports.append(report)
         return report
 
-    def answer(self, assignment: int, member: int, minutes: float, step: str, answer: str, **inputs: object) -> ReportFact:
+    def answer(
+        self, assignment: int, member: int, minutes: float, step: str, answer: str, **inputs: object
+    ) -> ReportFact:
         """An answer at a step of the flow."""
         received = inputs.pop("received", minutes)
         given = Inputs.model_validate(inputs)
@@ -224,7 +226,17 @@ def wrong_clock() -> Story:
 STORIES = {
     s.__name__: s
     for s in (
-        peng, chen, village, sent_back, signed, reassigned, closed_door, wrong_address, in_danger, wrong_clock, Story,
+        peng,
+        chen,
+        village,
+        sent_back,
+        signed,
+        reassigned,
+        closed_door,
+        wrong_address,
+        in_danger,
+        wrong_clock,
+        Story,
     )  # fmt: skip
 }
 
@@ -262,6 +274,8 @@ def _report_at_random(
         said["inputs"] = Inputs(saved_fen=chance.choice([None, 100 * minute]), station="500106003")
     if kind == "retype":
         said["fraud_type"] = chance.choice(["police", "brushing"])
-    report = story.tell(kind, assignment.id if kind in ("answer", "accept", "decline") else None, member, minute, **said)
+    report = story.tell(
+        kind, assignment.id if kind in ("answer", "accept", "decline") else None, member, minute, **said
+    )
     wrong = chance.choice([0, 0, 3_600_000, -60_000])
     story.reports[-1] = report.model_copy(update={"clock_offset_ms": wrong})

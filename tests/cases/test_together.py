@@ -91,9 +91,7 @@ def test_two_assignments_in_one_instant_never_send_two(scene: Scene) -> None:
     assert Assignment.objects.filter(case=scene.case, track="visit", ended_at=None).count() == 1
 
 
-def test_the_same_picture_from_four_workers_is_one_picture(
-    scene: Scene, settings: Settings, tmp_path: Path
-) -> None:
+def test_the_same_picture_from_four_workers_is_one_picture(scene: Scene, settings: Settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path
     picture = b"\xff\xd8\xff" + bytes(2000)
     sha256 = hashlib.sha256(picture).hexdigest()

@@ -35,16 +35,18 @@ def test_the_list_and_access_agree_for_everybody(scene: Scene, moment: str) -> N
 def test_those_who_should_see_it_do_and_the_others_get_a_404(scene: Scene) -> None:
     cast = scene.cast
     seen_by = {
-        m.username
-        for m in cast.everyone()
-        if cast.client(m).get(f"/api/cases/{scene.case.pk}/").status_code == 200
+        m.username for m in cast.everyone() if cast.client(m).get(f"/api/cases/{scene.case.pk}/").status_code == 200
     }
     expected = (cast.officer, cast.chief, cast.operator, cast.operator2, cast.commander, cast.city_commander)
     assert seen_by == {m.username for m in expected}
 
 
 def test_a_volunteer_gets_no_numbers_no_signals_and_only_the_surname(scene: Scene) -> None:
-    scene.send(scene.cast.operator, scene.called("persuaded"), scene.called("confirmed", step="call_close", inputs={"saved_fen": 77777}))
+    scene.send(
+        scene.cast.operator,
+        scene.called("persuaded"),
+        scene.called("confirmed", step="call_close", inputs={"saved_fen": 77777}),
+    )
     assign(
         scene.case, "visit", scene.cast.nanping, scene.cast.volunteer, by=scene.cast.chief, why="chief",
         now=timezone.now(),

@@ -32,7 +32,9 @@ def signal(reference: str, **changes: Any) -> dict[str, Any]:
 
 
 def post(body: Any, key: str = KEY) -> Any:
-    return Client().post("/api/signals/", body, content_type="application/json", headers={"Authorization": f"Api-Key {key}"})
+    return Client().post(
+        "/api/signals/", body, content_type="application/json", headers={"Authorization": f"Api-Key {key}"}
+    )
 
 
 @pytest.fixture
@@ -103,7 +105,9 @@ def test_an_unknown_type_and_place_are_said_and_the_warning_goes_out_all_the_sam
     assert (case.fraud_type, case.needs_routing, case.district) == ("other", "no_station", cast.city)
 
 
-def test_a_person_warned_again_after_the_case_was_closed_opens_a_new_one_that_counts(source: Source, cast: Cast) -> None:
+def test_a_person_warned_again_after_the_case_was_closed_opens_a_new_one_that_counts(
+    source: Source, cast: Cast
+) -> None:
     post(signal("a"))
     case = Case.objects.get()
     open_ones = case.assignments.filter(ended_at=None)

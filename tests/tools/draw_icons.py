@@ -7,7 +7,12 @@ from playwright.sync_api import sync_playwright
 ICONS = Path(__file__).resolve().parents[2] / "pwa" / "public" / "icons"
 CHROMIUM = "/usr/bin/chromium"
 # A phone cuts a maskable icon to its own shape, and iOS rounds the corners itself: both are drawn to the edges.
-KINDS = {"icon-192": (192, False), "icon-512": (512, False), "maskable-512": (512, True), "apple-touch-icon": (180, True)}
+KINDS = {
+    "icon-192": (192, False),
+    "icon-512": (512, False),
+    "maskable-512": (512, True),
+    "apple-touch-icon": (180, True),
+}
 
 
 def main() -> None:
