@@ -1,6 +1,6 @@
 """Serves the built app: its shell for every address of it, and the security headers around everything."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 
 from django.conf import settings
 from django.db import connection
@@ -20,7 +20,8 @@ class SecurityHeaders:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase | Awaitable[HttpResponseBase]:
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer, with the headers added."""
         response = self.get_response(request)
         response.headers["Content-Security-Policy"] = DOCS_POLICY if request.path == "/api/docs/" else POLICY
         response.headers["Permissions-Policy"] = "geolocation=(self), camera=(self), microphone=()"
@@ -29,7 +30,7 @@ class SecurityHeaders:
         return response
 
 
-def app_shell(request: HttpRequest) -> HttpResponse:
+def app_shell(_: HttpRequest) -> HttpResponse:
     """The app's index.html, never cached: a stale one would name assets that are gone."""
     index = settings.PWA_DIST / "index.html"
     if not index.exists():
@@ -39,7 +40,7 @@ def app_shell(request: HttpRequest) -> HttpResponse:
     )
 
 
-def healthz(request: HttpRequest) -> JsonResponse:
+def healthz(_: HttpRequest) -> JsonResponse:
     """200 when the process answers and its database does."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")

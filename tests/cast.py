@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.test import Client
@@ -59,7 +60,8 @@ def build_cast() -> Cast:
     """The whole scene, in a handful of queries."""
     _build_divisions()
     units = _build_units()
-    return Cast(**units, **_build_members(units))
+    scene: dict[str, Any] = {**units, **_build_members(units)}
+    return Cast(**scene)
 
 
 # code, name, kind; the parent is the longest shorter code.

@@ -14,6 +14,6 @@ from backend.settings import DATABASES, ON_SQLITE  # noqa: E402
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 if ON_SQLITE:
     # A file, as in the product: threads that meet in a test meet as they would there.
-    DATABASES["default"]["NAME"] = _FOLDER / "test.sqlite3"
-    DATABASES["default"]["TEST"] = {"NAME": _FOLDER / "test.sqlite3"}
+    DATABASES["default"]["NAME"] = str(_FOLDER / "test.sqlite3")
+    DATABASES["default"]["TEST"] = {"NAME": str(_FOLDER / "test.sqlite3")}
     DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from backend.cases.fold import refold
 from backend.cases.models import Assignment, Case, Decision, State
@@ -181,7 +182,7 @@ def send_back(member: Member, case_id: str, reason: str, now: datetime) -> Case:
     return case
 
 
-def locked(case_id: object) -> Case:
+def locked(case_id: UUID | str) -> Case:
     """The case, its row locked until the transaction ends."""
     case = Case.objects.select_for_update(of=("self",)).select_related("district", "station").filter(pk=case_id).first()
     if case is None:

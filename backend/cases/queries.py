@@ -56,7 +56,7 @@ def changed_views(member: Member, case_ids: Iterable[UUID], now: datetime) -> tu
     return views, sorted(gone & _once_held(member, gone))
 
 
-def case_view(member: Member, case_id: object, now: datetime) -> CaseView:
+def case_view(member: Member, case_id: UUID | str) -> CaseView:
     """One case as this member may see it, or the refusal `not_found`."""
     views = case_views(member, visible_cases(member).filter(pk=case_id))
     if not views:

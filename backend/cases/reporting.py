@@ -1,6 +1,6 @@
 """Takes reports in: every well-formed one is stored, once, and what follows from it is told."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -125,10 +125,8 @@ def _tell(case: Case, former: Standing | None, new: Standing, member: Member, no
 
 def _brought_about(former: Standing | None, new: Standing, member: Member) -> list[AnyHappening]:
     happenings: list[AnyHappening] = []
-    if (
-        (new.visit_wanted
-        and not (former and former.visit_wanted))
-        or (new.immediate_since and not (former and former.immediate_since))
+    if (new.visit_wanted and not (former and former.visit_wanted)) or (
+        new.immediate_since and not (former and former.immediate_since)
     ):
         happenings.append(VisitWanted(immediate=new.immediate_since is not None))
     if new.transfer_to and not (former and former.transfer_to):
@@ -144,7 +142,7 @@ def _brought_about(former: Standing | None, new: Standing, member: Member) -> li
 
 def _check_codes(report: ReportIn) -> None:
     """Levels and fraud types are closed lists: a code of none of them is a fault of the app, named by field."""
-    named = {
+    named: dict[str, tuple[str | None, Collection[str]]] = {
         "fraud_type": (report.fraud_type, rules().fraud_types),
         "inputs.fraud_type": (report.inputs.fraud_type, rules().fraud_types),
         "inputs.level": (report.inputs.level, rules().levels),

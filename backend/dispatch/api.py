@@ -63,7 +63,7 @@ class NextCall(APIView):
 
 
 def _shown(request: Request, case_id: UUID) -> Response:
-    return Response(case_view(member_of(request), case_id, timezone.now()).model_dump(mode="json"))
+    return Response(case_view(member_of(request), case_id).model_dump(mode="json"))
 
 
 urlpatterns = [

@@ -46,7 +46,8 @@ def judged(case: Case, track: str, *, by_hand: bool = False) -> list[tuple[Candi
         )
         for member in people
     ]
-    return ranked(candidates, rules().routing.overload)
+    overload: dict[str, int] = {role: limit for role, limit in rules().routing.overload.items()}
+    return ranked(candidates, overload)
 
 
 def candidates(member: Member, case_id: str, track: TrackName) -> Candidates:

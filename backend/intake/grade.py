@@ -75,11 +75,11 @@ def _holds(name: str, asked: Any, risk: Risk) -> bool:
     if name == "fraud_type_in":
         return not risk.fraud_types.isdisjoint(asked)
     if name == "source_level":
-        return risk.source_level == asked
+        return bool(risk.source_level == asked)
     if name == "age_below":
         return risk.age is not None and risk.age < asked
-    known = getattr(risk, name.removesuffix("_at_least"))
-    return known is not None and known >= asked
+    known: int | None = getattr(risk, name.removesuffix("_at_least"))
+    return known is not None and known >= int(asked)
 
 
 def _reason(rule: Grading, risk: Risk) -> dict[str, str]:

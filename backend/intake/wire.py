@@ -20,7 +20,9 @@ from backend.intake.numbers import id_number_of, phone_of
 
 def _text_only(value: Any) -> Any:
     if not isinstance(value, str):
-        raise ValueError("时间要写成文字，例如 2026-11-25T20:30:00+08:00")
+        raise ValueError(  # noqa: TRY004 - pydantic wants this one
+            "时间要写成文字，例如 2026-11-25T20:30:00+08:00"
+        )
     return value
 
 

@@ -3,13 +3,14 @@
 from django.urls import path
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
+from pydantic import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from backend.live.queries import news
 from backend.live.views import mark_delivered
-from backend.live.wire import Confirmation, Confirmed, News
+from backend.live.wire import CURSORS, Confirmation, Confirmed, News
 from backend.people.session import member_of
 from backend.problems import Refused
 
@@ -41,9 +42,8 @@ class ConfirmDoor(APIView):
 
 def _cursors(text: str) -> dict[int, int]:
     try:
-        pairs = [part.split(":") for part in text.split(",") if part]
-        return {int(unit): int(number) for unit, number in pairs}
-    except ValueError:
+        return CURSORS.validate_python(dict(pair.split(":") for pair in text.split(",") if pair))
+    except (ValueError, ValidationError):
         raise Refused("bad_input", [_BAD_CURSORS]) from None
 
 

@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 NOT_LOGGED_IN, DISABLED, MOVED = 4401, 4403, 4409
 
 
-class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels has no types
+class LiveConsumer(AsyncWebsocketConsumer):
     """One reader. Wakes that come while news is being read only say: look once more."""
 
     async def connect(self) -> None:
@@ -117,5 +117,5 @@ def _confirm(member: Member, cursors: dict[int, int]) -> bool:
     return bool(mark_delivered(member, cursors, timezone.now()))
 
 
-def _is_there(member: Member) -> bool:
+def _is_there(_: Member) -> bool:
     return True

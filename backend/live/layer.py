@@ -60,7 +60,7 @@ class Inbox:
             self.is_read = False
 
 
-class InProcessLayer(BaseChannelLayer):  # type: ignore[misc]  # Channels has no types
+class InProcessLayer(BaseChannelLayer):
     """Channels and groups in two dicts; the lock guards them, an inbox is touched on its own loop only."""
 
     extensions = ["groups", "flush"]

@@ -1,11 +1,14 @@
 """What a reader has missed: the entries after its cursors, with the cases as it may see them now."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
+from uuid import UUID
 
+from django.db import connection, transaction
 from django.db.models import Q
 
-from backend.live.models import Entry
+from backend.live.models import Entry, Event
 from backend.live.views import views
 from backend.live.wire import EventView, News
 from backend.people import access
@@ -21,15 +24,48 @@ ENTRIES_AT_ONCE = 500
 def news(member: Member, cursors: Mapping[int, int], now: datetime) -> News:
     """Everything after these cursors, or a snapshot when they say nothing about where the reader stands.
 
-    The heads and entries are read before the cases: a change in between shows in the case already and comes again as an
-    entry, which does no harm; the other way round its entry would be stepped over and never be seen.
+    Heads first, then entries, then cases: what changes in between shows in the case already and comes once more as an
+    entry, which does no harm; the other way round its entry would be stepped over and the change never be seen.
     """
-    heads = dict(Unit.objects.filter(pk__in=streams(member)).values_list("pk", "stream_head"))
-    behind = {unit: head - cursors.get(unit, -1) for unit, head in heads.items()}
-    is_unknown = any(unit not in cursors or missed < 0 for unit, missed in behind.items())
-    if is_unknown or sum(behind.values()) > TOO_FAR_BEHIND:
-        return _snapshot(member, heads, now)
-    return _missed(member, heads, cursors, now)
+    with _one_read():
+        heads = dict(Unit.objects.filter(pk__in=streams(member)).values_list("pk", "stream_head"))
+        if _is_lost(cursors, heads):
+            return _snapshot(member, heads, now)
+        entries = _entries(heads, cursors)
+        if _has_hole(entries, cursors):
+            return _snapshot(member, heads, now)
+        return _missed(member, heads, cursors, entries, now)
+
+
+@contextmanager
+def _one_read() -> Iterator[None]:
+    """All of it as of one instant on PostgreSQL, so that no case is shown half before and half after a change.
+
+    SQLite has one database thread and the order above; a transaction would take its write lock for nothing.
+    """
+    if connection.vendor != "postgresql" or connection.in_atomic_block:
+        yield
+        return
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
+
+
+def _is_lost(cursors: Mapping[int, int], heads: Mapping[int, int]) -> bool:
+    """Other streams than the reader knows, cursors from a future that a restored database never had, or too far behind."""
+    if cursors.keys() != heads.keys():
+        return True
+    behind = [head - cursors[unit] for unit, head in heads.items()]
+    return min(behind, default=0) < 0 or sum(behind) > TOO_FAR_BEHIND
+
+
+def _has_hole(entries: list[Entry], cursors: Mapping[int, int]) -> bool:
+    """What should come next is no longer kept."""
+    first: dict[int, int] = {}
+    for entry in entries:
+        first.setdefault(entry.unit_id, entry.number)
+    return any(number != cursors[unit] + 1 for unit, number in first.items())
 
 
 def _snapshot(member: Member, heads: dict[int, int], now: datetime) -> News:
@@ -45,19 +81,19 @@ def _snapshot(member: Member, heads: dict[int, int], now: datetime) -> News:
     )
 
 
-def _missed(member: Member, heads: dict[int, int], cursors: Mapping[int, int], now: datetime) -> News:
-    entries = _entries(heads, cursors)
+def _missed(
+    member: Member, heads: dict[int, int], cursors: Mapping[int, int], entries: list[Entry], now: datetime
+) -> News:
+    is_cut = len(entries) > ENTRIES_AT_ONCE
+    entries = entries[:ENTRIES_AT_ONCE]
     changed = {entry.event.case_id for entry in entries if entry.event.case_id}
     shown, removed = views().changed_views(member, changed, now) if changed else ([], [])
-    seen = {view.id for view in shown} | set(removed)
-    told = [_event(entry) for entry in entries if entry.event.case_id is None or entry.event.case_id in seen]
-    is_cut = len(entries) == ENTRIES_AT_ONCE
-    reached = _reached(entries, heads, cursors) if is_cut else {u: max(h, cursors[u]) for u, h in heads.items()}
+    told = _told(member, entries, {view.id for view in shown})
     is_about_people = any(event.kind == "duty_changed" for event in told)
     return News(
         server_time=now,
         snapshot=False,
-        cursors=reached,
+        cursors=_reached(entries, cursors) if is_cut else heads,
         events=told,
         cases=shown,
         removed=removed,
@@ -67,21 +103,37 @@ def _missed(member: Member, heads: dict[int, int], cursors: Mapping[int, int], n
 
 
 def _entries(heads: Mapping[int, int], cursors: Mapping[int, int]) -> list[Entry]:
-    """The oldest missed entries, up to the heads as they were read; newer ones come with the next wake."""
+    """The oldest missed entries and one more, up to the heads as they were read; newer ones come with the next wake.
+
+    By the entry's own key: it is taken under the lock of the stream, as the number is. The event's is taken before, so that
+    under two writers an earlier event may have the later number, and a cut between them would lose it.
+    """
     after = Q()
     for unit, head in heads.items():
         if head > cursors[unit]:
             after |= Q(unit=unit, number__gt=cursors[unit], number__lte=head)
     if not after:
         return []
-    return list(Entry.objects.filter(after).select_related("event").order_by("event_id", "unit_id")[:ENTRIES_AT_ONCE])
+    return list(Entry.objects.filter(after).select_related("event").order_by("pk")[: ENTRIES_AT_ONCE + 1])
 
 
-def _reached(entries: list[Entry], heads: Mapping[int, int], cursors: Mapping[int, int]) -> dict[int, int]:
-    reached = {unit: cursors[unit] for unit in heads}
+def _reached(entries: list[Entry], cursors: Mapping[int, int]) -> dict[int, int]:
+    return {**cursors, **{entry.unit_id: entry.number for entry in entries}}
+
+
+def _told(member: Member, entries: list[Entry], shown: set[UUID]) -> list[EventView]:
+    """Each event once, though it may stand in two streams of the reader, and only what he may know of."""
+    told: dict[int, EventView] = {}
     for entry in entries:
-        reached[entry.unit_id] = max(reached[entry.unit_id], entry.number)
-    return reached
+        if entry.event_id not in told and _concerns(member, entry.event, shown):
+            told[entry.event_id] = _event(entry)
+    return list(told.values())
+
+
+def _concerns(member: Member, event: Event, shown: set[UUID]) -> bool:
+    if event.case_id is not None:
+        return event.case_id in shown
+    return bool(access.may_see_members(member)) or event.data.get("member") == member.pk
 
 
 def _event(entry: Entry) -> EventView:

@@ -8,7 +8,9 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from backend.people.wire import MemberView
 
-Cursors = dict[int, Annotated[int, Field(ge=0)]]
+# Unit to number. The bounds keep out what no database column holds.
+Cursors = Annotated[dict[int, Annotated[int, Field(ge=0, lt=2**53)]], Field(max_length=500)]
+CURSORS: TypeAdapter[dict[int, int]] = TypeAdapter(Cursors)
 
 
 class EventView(BaseModel):
@@ -37,6 +39,23 @@ class News(BaseModel):
     removed: list[UUID]
     members: list[MemberView]
     more: bool
+
+    def says_something(self) -> bool:
+        """Whether there is more in it than how far the streams have come."""
+        return bool(self.snapshot or self.events or self.cases or self.removed or self.members)
+
+
+class LiveNews(News):
+    """News as the socket says it."""
+
+    type: Literal["news"] = "news"
+
+
+class Pong(BaseModel):
+    """I am here, and this is my time."""
+
+    type: Literal["pong"] = "pong"
+    server_time: datetime
 
 
 class Confirmation(BaseModel):
@@ -69,7 +88,7 @@ class Confirm(BaseModel):
 
 
 class Ping(BaseModel):
-    """Are you there?"""
+    """The reader asks whether anybody is there."""
 
     type: Literal["ping"]
 

@@ -97,7 +97,7 @@ class Stations(APIView):
         """One district's stations, and the names of all districts."""
         district = queries.district_asked_for(member_of(request), request.query_params.get("district", ""))
         stations = [
-            StationView(code=station.code, name=station.name, district=district.name)
+            StationView(code=station.code, name=station.name, district=station.parent.name if station.parent else "")
             for station in (queries.stations_of(district) if district else [])
         ]
         known = [DivisionView(code=each.code, name=each.name) for each in queries.districts()]

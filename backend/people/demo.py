@@ -87,7 +87,7 @@ def load_crew(city: DemoCity) -> int:
             village_id=m.village,
             badge=m.badge,
             phone=PHONE.format(index),
-            on_duty=m.role != Role.ADMIN,
+            on_duty=Role(m.role) != Role.ADMIN,
             password=password,
         )
         for index, m in enumerate(city.members, start=1)

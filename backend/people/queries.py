@@ -35,7 +35,7 @@ def members_seen_by(member: Member) -> QuerySet[Member]:
 
 def stations_of(district: Unit) -> QuerySet[Unit]:
     """A district's stations; their names are public."""
-    return Unit.objects.filter(parent=district, tier=Tier.STATION).order_by("code")
+    return Unit.objects.filter(parent=district, tier=Tier.STATION).select_related("parent").order_by("code")
 
 
 def districts() -> QuerySet[Unit]:

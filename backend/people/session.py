@@ -58,7 +58,7 @@ def device_label(request: Request) -> str:
     return " · ".join(word for word in words if word) or "未知设备"
 
 
-def locked_out(request: HttpRequest, *_: object) -> HttpResponseBase:
+def locked_out(_: HttpRequest, *__: object) -> HttpResponseBase:
     """The answer of django-axes after too many wrong passwords, in the one shape of refusals."""
     refused = Refused("locked_out")
     return JsonResponse(refused.body(), status=refused.status)

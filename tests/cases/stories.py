@@ -237,7 +237,7 @@ STORIES = {
         in_danger,
         wrong_clock,
         Story,
-    )  # fmt: skip
+    )
 }
 
 

@@ -1,6 +1,7 @@
 """The same instant: what two or twenty do at once ends as one fact, and every answer is a success."""
 
 import hashlib
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -64,7 +65,8 @@ def test_accepting_while_the_chief_gives_it_to_another_leaves_one_owner(scene: S
     reassign = partial(
         assign, scene.case, "visit", cast.nanping, cast.officer2, by=cast.chief, why="chief", now=timezone.now()
     )
-    together([sending(cast.officer, uuid4(), accept), reassign])
+    calls: list[Callable[[], object]] = [sending(cast.officer, uuid4(), accept), reassign]
+    together(calls)
     open_ones = Assignment.objects.filter(case=scene.case, track="visit", ended_at=None)
     assert [a.member for a in open_ones] == [cast.officer2]
     assert Report.objects.filter(kind="accept").count() == 1

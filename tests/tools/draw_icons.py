@@ -1,4 +1,4 @@
-"""Draws the app's PNG icons from its one mark: python tests/tools/draw_icons.py"""
+"""Draws the app's PNG icons from its one mark: python tests/tools/draw_icons.py."""
 
 from pathlib import Path
 
