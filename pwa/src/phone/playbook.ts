@@ -12,17 +12,34 @@ export function playbookOf(rules: Rules, fraudType: string): Playbook | null {
 export interface Speaker {
   officer: string;
   unit: string;
+  role: Me["role"];
 }
+
+/** Who is no officer must not be called one: to pose as police is what scammers do. */
+const OTHER_TITLES: Partial<Record<Me["role"], Words>> = {
+  volunteer: { zh: "志愿者", en: "volunteer" },
+  operator: { zh: "劝阻专员", en: "call operator" },
+};
 
 /** Who speaks: the member, and the unit whose name people can check at 110. */
 export function speakerOf(me: Me): Speaker {
-  return { officer: me.name, unit: me.unit.name };
+  return { officer: me.name, unit: me.unit.name, role: me.role };
 }
 
 /** The words with `{officer}` and `{unit}` filled in, in both languages. */
 export function spoken(words: Words, speaker: Speaker): Words {
-  const fill = (text: string): string => text.replaceAll("{officer}", speaker.officer).replaceAll("{unit}", speaker.unit);
-  return { zh: fill(words.zh), en: fill(words.en) };
+  const title = OTHER_TITLES[speaker.role];
+  const fill = (text: string): string => text.split("{officer}").join(speaker.officer).split("{unit}").join(speaker.unit);
+  if (!title) return { zh: fill(words.zh), en: fill(words.en) };
+  return {
+    zh: fill(words.zh.replace(/民警(?=\{officer\})/g, title.zh)),
+    en: fill(words.en.replace(/officer (?=\{officer\})/gi, `${title.en} `)),
+  };
+}
+
+/** The same for a list. */
+export function spokenAll(words: readonly Words[], speaker: Speaker): Words[] {
+  return words.map((line) => spoken(line, speaker));
 }
 
 /** The number to call: one found on the way goes before the one on file. */

@@ -50,14 +50,15 @@ export function replay(flow: Flow, track: TrackName, trail: Trail, index: number
   const corrected = trail.passed[index];
   if (!corrected) return [];
   // The walk goes back to the last time the step was passed, so what came after that is what is lost.
-  const last = trail.passed.findLastIndex((earlier) => earlier.step === corrected.step);
+  const last = lastAt(trail, corrected.step);
   const path: { step: string; answer: string }[] = [...trail.passed.slice(0, last), { step: corrected.step, answer }];
   const again: Again[] = [];
   for (const next of trail.passed.slice(last + 1)) {
     const gone = walk(flow, track, path);
     if (gone.current !== next.step || gone.end) break;
-    // A call attempt happened once: giving it again would count it twice.
-    if (flow.steps[next.step]?.screen === "call") break;
+    // A call attempt happened once: giving it again would count it twice. So would the same answer twice on end.
+    const isRepeated = next.step === path.at(-1)?.step;
+    if (isRepeated || flow.steps[next.step]?.screen === "call") break;
     path.push(next);
     again.push({ step: next.step, answer: next.answer, inputs: next.inputs });
   }
@@ -67,11 +68,23 @@ export function replay(flow: Flow, track: TrackName, trail: Trail, index: number
 /** The passed step one goes back to from `from` (an index, or the end of the path): each step once, at its last passing. */
 export function earlier(trail: Trail, from: number): number | null {
   for (let index = from - 1; index >= 0; index--) {
-    const step = trail.passed[index]?.step;
-    const isLast = trail.passed.findLastIndex((passed) => passed.step === step) === index;
-    if (isLast && step !== trail.step) return index;
+    const step = trail.passed[index]?.step ?? "";
+    if (step !== trail.step && lastAt(trail, step) === index) return index;
   }
   return null;
+}
+
+/** The step one comes to going forward again from a passed one; null for the step now due. */
+export function later(trail: Trail, from: number): number | null {
+  for (let index = from + 1; index < trail.passed.length; index++) {
+    const step = trail.passed[index]?.step ?? "";
+    if (step !== trail.step && lastAt(trail, step) === index) return index;
+  }
+  return null;
+}
+
+function lastAt(trail: Trail, step: string): number {
+  return trail.passed.map((passed) => passed.step).lastIndexOf(step);
 }
 
 /** How far one has come, 0 to 1: by the shortest way from here to an end. */

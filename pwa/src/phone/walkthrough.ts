@@ -1,0 +1,139 @@
+/** Leads through a track: which step is on the screen, what has been typed at it, and what an answer does. */
+
+import { computed, reactive, ref, shallowRef, watch, type ComputedRef, type Ref } from "vue";
+import { caseOf, loadDraft, report, saveDraft, session, unsentReports } from "../core/store";
+import type { CaseView, Inputs, TrackName } from "../core/types";
+import { withOwn } from "./own";
+import { playbookOf, speakerOf } from "./playbook";
+import { cleaned, missingIn, startingWith, type Stage } from "./stage";
+import type { Required } from "./required";
+import { earlier, later, replay, trailOf, type Trail } from "./trail";
+
+export interface Walkthrough {
+  view: ComputedRef<CaseView | undefined>;
+  trail: ComputedRef<Trail | null>;
+  /** Null where this member has nothing (more) to answer. */
+  stage: ComputedRef<Stage | null>;
+  inputs: Ref<Inputs>;
+  /** What was typed here has been read; until then a field would start empty. */
+  isRead: Ref<boolean>;
+  hasFailed: Ref<boolean>;
+  canGoBack: ComputedRef<boolean>;
+  back: () => void;
+  forward: () => void;
+  correct: (index: number) => void;
+  change: (inputs: Inputs) => void;
+  finish: (answer: string, extra?: Inputs) => Promise<void>;
+}
+
+/** The case with this phone's own reports in it. */
+export function useOwnCase(id: string): ComputedRef<CaseView | undefined> {
+  const held = caseOf(id);
+  const own = unsentReports(id);
+  return computed(() => (held.value && session.me ? withOwn(held.value, own.value, session.me) : undefined));
+}
+
+export function useWalkthrough(id: string, track: TrackName): Walkthrough {
+  const view = useOwnCase(id);
+  const flow = computed(() => session.rules?.flows[view.value?.flow ?? ""]);
+  const trail = computed(() => (view.value && flow.value ? trailOf(view.value, flow.value, track) : null));
+  const at = ref<number | null>(null);
+  const inputs = shallowRef<Inputs>({});
+  const state = reactive({ isRead: false, isBusy: false, hasFailed: false, missing: [] as Required[] });
+  const stage = computed(() => stageOf(view.value, trail.value, at.value, track, state));
+
+  async function read(): Promise<void> {
+    const now = stage.value;
+    if (!now) return;
+    state.isRead = false;
+    state.missing = [];
+    const draft = await loadDraft(id, now.name);
+    // Meanwhile the person may have gone on.
+    if (stage.value?.name !== now.name) return;
+    inputs.value = draft ?? now.before?.inputs ?? startingWith(now.view, now.name, now.step.screen, now.me.id);
+    state.isRead = true;
+  }
+  watch([() => stage.value?.name, () => trail.value?.passed.length, at], () => void read(), { immediate: true });
+
+  function change(changed: Inputs): void {
+    inputs.value = changed;
+    state.missing = [];
+    if (stage.value) void saveDraft(id, stage.value.name, changed);
+  }
+
+  async function finish(answer: string, extra: Inputs = {}): Promise<void> {
+    const now = stage.value;
+    if (!now || state.isBusy) return;
+    const given = cleaned({ ...inputs.value, ...extra });
+    state.missing = missingIn(now.step, answer, given);
+    if (state.missing.length > 0) return;
+    state.isBusy = true;
+    state.hasFailed = false;
+    try {
+      await give(now, at.value, answer, given);
+      at.value = null;
+    } catch {
+      state.hasFailed = true;
+    } finally {
+      state.isBusy = false;
+    }
+  }
+
+  const from = (): number => at.value ?? trail.value?.passed.length ?? 0;
+  const previous = computed(() => (trail.value && !trail.value.end ? earlier(trail.value, from()) : null));
+  return {
+    view,
+    trail,
+    stage,
+    inputs,
+    isRead: computed(() => state.isRead),
+    hasFailed: computed(() => state.hasFailed),
+    canGoBack: computed(() => previous.value !== null),
+    back: () => (at.value = previous.value),
+    forward: () => (at.value = trail.value && at.value !== null ? later(trail.value, at.value) : null),
+    correct: (index) => (at.value = index),
+    change,
+    finish,
+  };
+}
+
+/** Report the answer; a corrected one is followed by what was answered after it, as far as the way is still the same. */
+async function give(now: Stage, at: number | null, answer: string, inputs: Inputs): Promise<void> {
+  const base = { case: now.view.id, kind: "answer", track: now.track, assignment: now.assignment.id } as const;
+  const again = at === null ? [] : replay(now.flow, now.track, now.trail, at, answer);
+  await report({ ...base, step: now.name, answer, inputs }, { undoable: again.length === 0 });
+  for (const next of again) await report({ ...base, ...next });
+}
+
+function stageOf(
+  view: CaseView | undefined,
+  trail: Trail | null,
+  at: number | null,
+  track: TrackName,
+  state: { isBusy: boolean; missing: readonly Required[] },
+): Stage | null {
+  const { me, rules } = session;
+  const flow = rules?.flows[view?.flow ?? ""];
+  if (!view || !me || !rules || !flow || !trail || trail.end) return null;
+  const assignment = view.assignments.find((a) => a.track === track && a.member?.id === me.id && !a.ended_at);
+  const before = (at === null ? null : trail.passed[at]) ?? null;
+  const name = before?.step ?? trail.step;
+  const step = flow.steps[name];
+  if (!assignment || !step || view.standing.state === "closed") return null;
+  return {
+    view,
+    rules,
+    flow,
+    track,
+    me,
+    assignment,
+    trail,
+    name,
+    step,
+    before,
+    playbook: playbookOf(rules, view.standing.fraud_type),
+    speaker: speakerOf(me),
+    missing: state.missing,
+    isBusy: state.isBusy,
+  };
+}

@@ -1,0 +1,33 @@
+/** Words of the rules for what a person answers, whatever list the code comes from. */
+
+import type { Rules, Words } from "../core/rules";
+import { say } from "../ui/i18n";
+
+/** An answer's words: at the result step the answers are outcome codes. */
+export function answerWords(rules: Rules, code: string, screen: string | null = null): string {
+  const outcome = rules.outcomes[code]?.name;
+  return say(screen === "result" ? outcome : (rules.codes.answers[code] ?? outcome), code);
+}
+
+export interface Choice {
+  code: string;
+  words: Words;
+}
+
+/** A table of the rules as a list to choose from. */
+export function choicesOf(table: Record<string, Words>): Choice[] {
+  return Object.entries(table).map(([code, words]) => ({ code, words }));
+}
+
+/** The levels, gravest first. */
+export function levelChoices(rules: Rules): Choice[] {
+  return Object.entries(rules.levels)
+    .sort(([, a], [, b]) => b.rank - a.rank)
+    .map(([code, level]) => ({ code, words: level.name }));
+}
+
+/** The types of fraud by their short names, the present one first. */
+export function typeChoices(rules: Rules, present: string): Choice[] {
+  const all = Object.entries(rules.fraud_types).map(([code, type]) => ({ code, words: type.short }));
+  return [...all.filter(({ code }) => code === present), ...all.filter(({ code }) => code !== present)];
+}
