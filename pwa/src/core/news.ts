@@ -32,11 +32,11 @@ export async function applyNews(news: News): Promise<"applied" | "overtaken"> {
     await dropConfirmed(news);
     const after = news.snapshot ? news.cursors : { ...before, ...news.cursors };
     await database.kept.put({ key: CURSORS, value: after });
-    if (news.members?.length) await database.kept.put({ key: "members", value: news.members });
+    if (news.members.length) await database.kept.put({ key: "members", value: news.members });
     return true;
   });
   if (!taken) return "overtaken";
-  if (news.members?.length) members.value = news.members;
+  if (news.members.length) members.value = news.members;
   const changed = news.snapshot || news.cases.length > 0 || news.removed.length > 0;
   if (changed) {
     showCases(news.cases, news.removed, news.snapshot);

@@ -79,6 +79,7 @@ function news(number: number, more: Partial<News> = {}): object {
     events: [],
     cases: [givenCase()],
     removed: [],
+    members: [],
     more: false,
     ...more,
   };

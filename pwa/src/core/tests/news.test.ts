@@ -30,6 +30,7 @@ function news(number: number, level: string, more: Partial<News> = {}): News {
     events: [event(number)],
     cases: [{ ...givenCase(), level }],
     removed: [],
+    members: [],
     more: false,
     ...more,
   };

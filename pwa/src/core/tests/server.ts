@@ -110,6 +110,7 @@ export class FakeServer {
       events: [],
       cases: [...this.cases.values()].map((view) => this.folded(view)),
       removed: [],
+      members: [],
       more: false,
     };
   }
