@@ -1,5 +1,6 @@
 """The door to the rules: one read for the app, answered anew only when the rules changed."""
 
+from django.http import HttpRequest
 from django.urls import path
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import cache_control
@@ -13,12 +14,16 @@ from backend.flow.load import rules
 from backend.flow.wire import RulesView
 
 
+def _version(_: HttpRequest) -> str:
+    return f'"{rules().version}"'
+
+
 class RulesDoor(APIView):
     """`GET /api/rules/`: levels, codes, flows and playbooks, for every member."""
 
     @extend_schema(operation_id="rules", responses=RulesView)
     @method_decorator(cache_control(private=True, no_cache=True))
-    @method_decorator(etag(lambda request, *args, **kwargs: f'"{rules().version}"'))
+    @method_decorator(etag(_version))
     def get(self, request: Request) -> Response:
         """The rules in force; `ETag` is their version."""
         return Response(rules().view().model_dump(mode="json"))

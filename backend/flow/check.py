@@ -1,103 +1,134 @@
-"""What must hold across the rule files: every name used exists, every step is reached and leads to an end. Pure."""
+"""What must hold across the rule files: every name used exists, and the words say what is known. Pure."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from string import Formatter
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from backend.flow.wire import Flow
+from pydantic import BaseModel
+
+from backend.flow.check_flow import flow_faults
+from backend.flow.rulefiles import Fault, Field
+from backend.flow.wire import Conditions
+from backend.flow.words import Item, Words
 
 if TYPE_CHECKING:
     from backend.flow.load import Rules
 
-
-@dataclass(frozen=True)
-class Fault:
-    """Something wrong at a field of a file."""
-
-    file: str
-    path: tuple[int | str, ...]
-    what: str
+SPEAKER = {"officer", "unit"}
+# Which condition makes a number known, so that a reason may tell it.
+TELLS = {
+    "call_seconds_at_least": "minutes",
+    "call_count_at_least": "count",
+    "amount_fen_at_least": "yuan",
+    "age_at_least": "age",
+    "age_below": "age",
+    "warned_before_at_least": "warned",
+}
+BEHAVIOURS = {name for name, kind in Conditions.model_fields.items() if Literal[True] in get_args(kind.annotation)}
 
 
 def faults_of(rules: Rules) -> list[Fault]:
     """Everything that does not hold together."""
     return [
         *_level_faults(rules),
+        *_grading_faults(rules),
+        *_type_faults(rules),
         *_playbook_faults(rules),
-        *(fault for name, flow in rules.flows.items() for fault in _flow_faults(name, flow, rules)),
+        *_behaviour_faults(rules),
+        *([] if rules.flows else [Fault("flow/", (), "there is no flow")]),
+        *(fault for name, flow in rules.flows.items() for fault in flow_faults(name, flow, rules)),
     ]
 
 
 def _level_faults(rules: Rules) -> Iterator[Fault]:
-    file = "levels/chongqing.yaml"
+    """Levels have ranks of their own, and a graver one never leaves more time."""
+    file = f"levels/{rules.city}.yaml"
     if rules.lowest not in rules.levels:
-        yield Fault(file, ("lowest",), f"no such level: {rules.lowest}")
+        yield Fault(file, ("lowest",), f"there is no such level: {rules.lowest}")
+    by_rank = sorted(rules.levels, key=rules.rank)
+    for lower, graver in pairwise(by_rank):
+        if rules.rank(lower) == rules.rank(graver):
+            yield Fault(file, ("levels", graver, "rank"), f"{lower} has the same rank")
+        for limit, seconds in rules.levels[graver].limits:
+            if seconds > getattr(rules.levels[lower].limits, limit):
+                yield Fault(file, ("levels", graver, "limits", limit), f"leaves more time than the lower level {lower}")
+
+
+def _grading_faults(rules: Rules) -> Iterator[Fault]:
+    file = f"levels/{rules.city}.yaml"
+    for code in _twice(rule.id for rule in rules.grading):
+        yield Fault(file, ("grading",), f"two rules have the id {code}")
     for index, rule in enumerate(rules.grading):
-        if rule.level not in rules.levels:
-            yield Fault(file, ("grading", index, "level"), f"no such level: {rule.level}")
-        for code in rule.when.fraud_type_in or []:
+        at: Field = ("grading", index)
+        for field, level in (("level", rule.level), ("when.source_level", rule.when.source_level)):
+            if level is not None and level not in rules.levels:
+                yield Fault(file, (*at, *field.split(".")), f"there is no such level: {level}")
+        for code in rule.when.fraud_type_in or ():
             if code not in rules.fraud_types:
-                yield Fault(file, ("grading", index, "when", "fraud_type_in"), f"no such fraud type: {code}")
-        if rule.when.source_level and rule.when.source_level not in rules.levels:
-            yield Fault(file, ("grading", index, "when", "source_level"), f"no such level: {rule.when.source_level}")
-    ranks = [level.rank for level in rules.levels.values()]
-    if len(set(ranks)) != len(ranks):
-        yield Fault(file, ("levels",), "two levels have the same rank")
+                yield Fault(file, (*at, "when", "fraud_type_in"), f"there is no such fraud type: {code}")
+        told = {number for condition, number in TELLS.items() if getattr(rule.when, condition) is not None}
+        yield from _placeholder_faults(file, (*at, "words"), rule.words, told)
+
+
+def _type_faults(rules: Rules) -> Iterator[Fault]:
+    """A name under which a signal may come means one fraud type only."""
+    known: dict[str, str] = {}
+    for code, kind in rules.fraud_types.items():
+        for name in kind.names(code):
+            if known.setdefault(name, code) != code:
+                yield Fault("codes/fraud_types.yaml", (code,), f"{name} is a name of {known[name]} already")
 
 
 def _playbook_faults(rules: Rules) -> Iterator[Fault]:
+    checks: dict[str, Words] = {}
     for name, book in rules.playbooks.items():
+        file = f"playbooks/{name}.yaml"
         if name != book.type or book.type not in rules.fraud_types:
-            yield Fault(f"playbooks/{name}.yaml", ("type",), f"no such fraud type, or not the file's name: {book.type}")
+            yield Fault(file, ("type",), f"is no fraud type, or not the file's name: {book.type}")
+        if _placeholders(book.cards[0].zh) != SPEAKER or _placeholders(book.cards[0].en) != SPEAKER:
+            yield Fault(file, ("cards", 0), "the first card says who stands there: {officer} and {unit}")
+        for field, words in _words_in(book):
+            yield from _placeholder_faults(file, field, words, SPEAKER)
+            if isinstance(words, Item) and checks.setdefault(words.code, words) != words:
+                yield Fault(file, field, f"{words.code} has other words in another playbook")
     if "other" not in rules.playbooks:
         yield Fault("playbooks/other.yaml", (), "the general playbook is missing")
 
 
-def _flow_faults(name: str, flow: Flow, rules: Rules) -> Iterator[Fault]:
-    file = f"flow/{name}.yaml"
-    if name != f"{flow.flow}-{flow.version}":
-        yield Fault(file, ("version",), "the file must be named after the flow and its version")
-    for track in ("call", "visit"):
-        if flow.start[track] not in flow.steps or flow.steps[flow.start[track]].track != track:
-            yield Fault(file, ("start", track), f"no such step of this track: {flow.start[track]}")
-    for code, step in flow.steps.items():
-        yield from (Fault(file, ("steps", code, *path), what) for path, what in _step_faults(code, flow, rules))
-        if not step.end and not any(flow.steps[end].end for end in _reached(flow, code) if end in flow.steps):
-            yield Fault(file, ("steps", code), "no way leads from here to an end")
-    reached = {step for track in ("call", "visit") for step in _reached(flow, flow.start[track])}
-    yield from (Fault(file, ("steps", code), "is never reached") for code in flow.steps if code not in reached)
+def _behaviour_faults(rules: Rules) -> Iterator[Fault]:
+    for code in sorted(BEHAVIOURS ^ set(rules.codes.behaviours)):
+        yield Fault("codes/words.yaml", ("behaviours", code), "a behaviour has words, and only behaviours do")
 
 
-def _step_faults(code: str, flow: Flow, rules: Rules) -> Iterator[tuple[tuple[int | str, ...], str]]:
-    step = flow.steps[code]
-    if step.end:
-        if step.answers or step.rules or step.screen:
-            yield ("end",), "an end has no screen, answers or rules"
-        if step.end not in rules.codes.ends:
-            yield ("end",), f"no words for this end: {step.end}"
-        return
-    if not step.screen or not step.answers:
-        yield (), "a step needs a screen and answers, or an end"
-    if code not in rules.codes.steps:
-        yield (), "no words for this step in codes/words.yaml"
-    for answer in step.answers:
-        if answer not in rules.codes.answers and answer not in rules.outcomes:
-            yield ("answers",), f"no words for this answer: {answer}"
-    for index, rule in enumerate(step.rules):
-        if rule.go not in flow.steps or flow.steps[rule.go].track != step.track:
-            yield ("rules", index, "go"), f"no such step of this track: {rule.go}"
-        for answer in rule.when:
-            if answer not in step.answers:
-                yield ("rules", index, "when"), f"not an answer of this step: {answer}"
+def _placeholder_faults(file: str, field: Field, words: Words, known: set[str]) -> Iterator[Fault]:
+    for language in ("zh", "en"):
+        try:
+            unknown = _placeholders(getattr(words, language)) - known
+        except ValueError as error:
+            yield Fault(file, (*field, language), f"has a brace too many or too few: {error}")
+            continue
+        for name in sorted(unknown):
+            yield Fault(file, (*field, language), f"nothing fills {{{name}}} here")
 
 
-def _reached(flow: Flow, start: str) -> set[str]:
-    reached, waiting = set(), [start]
-    while waiting:
-        code = waiting.pop()
-        if code not in reached and code in flow.steps:
-            reached.add(code)
-            waiting += [rule.go for rule in flow.steps[code].rules]
-    return reached
+def _placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+def _words_in(part: Any, at: Field = ()) -> Iterator[tuple[Field, Words]]:
+    if isinstance(part, Words):
+        yield at, part
+    elif isinstance(part, BaseModel):
+        for name, each in part:
+            yield from _words_in(each, (*at, name))
+    elif isinstance(part, tuple):
+        for index, each in enumerate(part):
+            yield from _words_in(each, (*at, index))
+
+
+def _twice(codes: Iterator[str]) -> list[str]:
+    return [code for code, times in Counter(codes).items() if times > 1]

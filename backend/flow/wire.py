@@ -4,8 +4,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from backend.flow.codes import Codes, FraudType, OutcomeCode
 from backend.flow.playbook import Playbook
-from backend.flow.words import Code, Data, Phrase, Words
+from backend.flow.words import Code, Data, Words
 
 Track = Literal["call", "visit"]
 # Closed: the app has one screen for each of these, and the fold knows each of these effects and ends.
@@ -139,46 +140,6 @@ class Levels(Data):
     immediate_met: Seconds
     levels: dict[LevelCode, Level]
     grading: tuple[Grading, ...]
-
-
-class FraudType(Data):
-    """An official fraud type: the police platform's classes it covers, and other names it arrives by."""
-
-    name: Words
-    short: Words
-    platform: tuple[Phrase, ...] = ()
-    aliases: tuple[Phrase, ...] = ()
-
-
-class OutcomeCode(Data):
-    """劝阻结果: what a visit came to; whether the chief must approve it, and whether somebody has to go again."""
-
-    name: Words
-    hint: Words
-    needs_approval: bool = False
-    retry: bool = False
-
-
-class StepWords(Data):
-    """What a step's screen says; `answers` are buttons that are worded otherwise here than in `Codes.answers`."""
-
-    title: Words
-    hint: Words
-    answers: dict[Code, Words] = {}
-
-
-class Codes(Data):
-    """Every closed list a person chooses from or reads, with the words for it."""
-
-    answers: dict[Code, Words]
-    steps: dict[Code, StepWords]
-    ends: dict[Code, Words]
-    behaviours: dict[Code, Words]
-    decline: dict[Code, Words]
-    transfer: dict[Code, Words]
-    why: dict[Code, Words]
-    strays: dict[Code, Words]
-    seen: dict[Code, Words]
 
 
 class Routing(Data):

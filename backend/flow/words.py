@@ -1,6 +1,7 @@
 """Words in both languages, and the codes that stand for things."""
 
 from typing import Annotated
+from unicodedata import normalize
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -25,3 +26,8 @@ class Item(Words):
     """Words with a code, so that a report can tell which of them were ticked."""
 
     code: Code
+
+
+def spelled_alike(text: str) -> str:
+    """Full-width letters, capitals and blanks do not make a different name."""
+    return "".join(normalize("NFKC", text).casefold().split())
