@@ -12,6 +12,7 @@ Reaction = Callable[[str, AnyHappening, Member | None, datetime], None]
 # Each reaction takes the case's id, the event, who caused it (None: the service itself) and the time.
 REACTIONS: dict[str, list[Reaction]] = {
     "case_opened": [dispatch.send_first],
+    "signal_joined": [dispatch.find_station],
     "level_raised": [dispatch.send_more],
     "visit_wanted": [dispatch.send_visit],
     "transfer_wanted": [dispatch.hand_on],

@@ -23,7 +23,10 @@ class Place:
 
 @dataclass(frozen=True)
 class Candidate:
-    """Somebody who could be sent, and what speaks against it."""
+    """Somebody who could be sent, and what speaks against it.
+
+    `is_neighbour`: a volunteer of the remote village itself. `is_reserve`: never sent by the service, only by hand.
+    """
 
     member: int
     role: str
@@ -32,6 +35,12 @@ class Candidate:
     on_critical: bool
     declined: bool
     is_neighbour: bool = False
+    is_reserve: bool = False
+
+
+def chain_of(division: str) -> list[str]:
+    """The division's code and those of all divisions around it, the nearest first: each level's code begins with the one above."""
+    return [division[:length] for length in (12, 9, 6, 2) if len(division) >= length]
 
 
 def place_of(chain: Sequence[str], covered: Mapping[str, Covered]) -> Place | None:
@@ -57,6 +66,11 @@ def objection(candidate: Candidate, overload: Mapping[str, int]) -> Objection:
 
 
 def ranked(candidates: Iterable[Candidate], overload: Mapping[str, int]) -> list[tuple[Candidate, Objection]]:
-    """Everybody with the objection, the best first: a free neighbour, then whoever has least to do."""
+    """Everybody with the objection, the best first: a free neighbour, then whoever has least to do, the reserve last."""
     judged = [(candidate, objection(candidate, overload)) for candidate in candidates]
-    return sorted(judged, key=lambda one: (one[1] != "", not one[0].is_neighbour, one[0].load, one[0].member))
+    return sorted(judged, key=_turn)
+
+
+def _turn(judged: tuple[Candidate, Objection]) -> tuple[bool, bool, bool, int, int]:
+    one, against = judged
+    return against != "", not one.is_neighbour, one.is_reserve, one.load, one.member

@@ -1,26 +1,24 @@
-"""Every read for choosing people: where a case belongs, and who there could be sent."""
+"""Every read for choosing people: where a case belongs, who there could be sent, and which calls wait."""
 
 from uuid import UUID
 
 from django.db.models import Q
 
-from backend.cases.actions import locked
 from backend.cases.models import Assignment, Case, State
 from backend.cases.queries import scope_of, visible_cases
 from backend.cases.wire import TrackName
-from backend.dispatch.choose import Candidate, Covered, Objection, Place, place_of, ranked
-from backend.dispatch.wire import Candidates, CandidateView
+from backend.dispatch.choose import Candidate, Covered, Objection, Place, chain_of, place_of, ranked
+from backend.dispatch.wire import CandidateView, Candidates
 from backend.flow.load import rules
 from backend.people import access
-from backend.people.models import Coverage, Division, Member, Role
+from backend.people.models import Coverage, Member, Role
 from backend.people.wire import MemberView
 from backend.problems import Refused
-from backend.storage import one_transaction
 
 
 def place(case: Case) -> Place | None:
     """The station for the case's division, and the village when no officer gets there in time."""
-    chain = _chain(case.division)
+    chain = chain_of(case.division_id or "")
     rows = Coverage.objects.filter(division__in=chain)
     return place_of(chain, {row.division_id: Covered(row.unit_id, row.remote) for row in rows})
 
@@ -28,34 +26,22 @@ def place(case: Case) -> Place | None:
 def judged(case: Case, track: str, *, by_hand: bool = False) -> list[tuple[Candidate, Objection]]:
     """Everybody who could be sent on this track with what speaks against it, the best first.
 
-    By itself the service sends operators, officers and the volunteers of a remote village; by hand the chief may go, and
-    any volunteer of the station.
+    By itself the service sends operators, the roles that `routing.visit_roles` names, and the volunteers of a remote
+    village; by hand the chief may go, and any volunteer of the station.
     """
-    people = _pool(case, track, by_hand=by_hand)
+    people = list(_pool(case, track))
+    found = place(case) if track == "visit" else None
+    village = found.village if found else None
     loads = _loads(people)
     declined = set(case.assignments.filter(track=track, end="declined").values_list("member_id", flat=True))
-    candidates = [
-        Candidate(
-            member=member.pk,
-            role=member.role,
-            on_duty=member.on_duty,
-            load=loads.get(member.pk, (0, False))[0],
-            on_critical=loads.get(member.pk, (0, False))[1],
-            declined=member.pk in declined,
-            is_neighbour=member.role == Role.VOLUNTEER,
-        )
-        for member in people
-    ]
-    overload: dict[str, int] = {role: limit for role, limit in rules().routing.overload.items()}
-    return ranked(candidates, overload)
+    candidates = [_candidate(member, track, village, loads, declined) for member in people]
+    return ranked([one for one in candidates if by_hand or not one.is_reserve], rules().routing.overload)
 
 
 def candidates(member: Member, case_id: str, track: TrackName) -> Candidates:
     """Whom this member could send."""
-    with one_transaction():
-        case = locked(case_id)
-    scope = scope_of(member, case)
-    if not access.may_see_case(member, scope):
+    case = Case.objects.select_related("district", "station").filter(pk=case_id).first()
+    if case is None or not access.may_see_case(member, scope := scope_of(member, case)):
         raise Refused("not_found")
     access.check(access.may_assign(member, scope, track))
     found = judged(case, track, by_hand=True)
@@ -67,23 +53,59 @@ def candidates(member: Member, case_id: str, track: TrackName) -> Candidates:
     return Candidates(track=track, candidates=views)
 
 
+def waiting_calls(operator: Member) -> list[UUID]:
+    """The cases whose call this operator could take next: his own first, then the graver, then what is due first."""
+    waiting = Assignment.objects.filter(
+        Q(member=operator) | Q(member=None),
+        track="call",
+        ended_at=None,
+        accepted_at=None,
+        case__district=operator.unit_id,
+        case__state=State.OPEN,
+    ).select_related("case")
+    return [
+        one.case_id
+        for one in sorted(
+            waiting,
+            key=lambda one: (
+                one.member_id is None,
+                -rules().rank(one.case.level),
+                one.case.due_at or one.assigned_at,
+                one.pk,
+            ),
+        )
+    ]
+
+
 def is_seen(member: Member, case_id: UUID) -> bool:
     """Whether the member still sees this case."""
     return visible_cases(member).filter(pk=case_id).exists()
 
 
-def _pool(case: Case, track: str, *, by_hand: bool) -> list[Member]:
-    members = Member.objects.filter(is_active=True)
+def _pool(case: Case, track: str) -> list[Member]:
     if track == "call":
-        return list(members.filter(unit=case.district_id, role=Role.OPERATOR))
+        return list(Member.objects.filter(is_active=True, unit=case.district_id, role=Role.OPERATOR))
     if case.station_id is None:
         return []
-    here = members.filter(unit=case.station_id)
-    if by_hand:
-        return list(here.filter(role__in=access.VISITING_ROLES))
-    found = place(case)
-    village = found.village if found else None
-    return list(here.filter(Q(role=Role.OFFICER) | Q(role=Role.VOLUNTEER, village=village, village__isnull=False)))
+    return list(Member.objects.filter(is_active=True, unit=case.station_id, role__in=access.VISITING_ROLES))
+
+
+def _candidate(
+    member: Member, track: str, village: str | None, loads: dict[int, tuple[int, bool]], declined: set[int | None]
+) -> Candidate:
+    load, on_critical = loads.get(member.pk, (0, False))
+    is_neighbour = track == "visit" and village is not None and member.village_id == village
+    usual = [Role.OPERATOR] if track == "call" else rules().routing.visit_roles
+    return Candidate(
+        member=member.pk,
+        role=member.role,
+        on_duty=member.on_duty,
+        load=load,
+        on_critical=on_critical,
+        declined=member.pk in declined,
+        is_neighbour=is_neighbour,
+        is_reserve=member.role not in usual and not is_neighbour,
+    )
 
 
 def _loads(people: list[Member]) -> dict[int, tuple[int, bool]]:
@@ -95,11 +117,3 @@ def _loads(people: list[Member]) -> dict[int, tuple[int, bool]]:
         count, is_critical = loads.get(member or 0, (0, False))
         loads[member or 0] = (count + 1, is_critical or level == gravest)
     return loads
-
-
-def _chain(division: Division | None) -> list[str]:
-    chain = []
-    while division is not None:
-        chain.append(division.pk)
-        division = division.parent
-    return chain

@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from backend.cases.actions import open_case
 from backend.cases.models import Assignment, Case
-from backend.dispatch.actions import assign_by_hand, next_call
+from backend.dispatch.actions import assign_by_hand, next_call, route_by_hand
 from backend.people.models import Member
 from backend.problems import Refused
-from tests.cases.scene import opening, set_scene
+from tests.cases.scene import PENG, opening, set_scene
 from tests.cast import Cast, build_cast
 from tests.together import together
 
@@ -43,6 +43,43 @@ def test_the_chief_reassigns_and_takes_over(cast: Cast) -> None:
     last = scene.case.assignments.get(track="visit", ended_at=None)
     assert (last.member, last.why) == (cast.chief, "taken_over")
     assert set(scene.case.assignments.filter(track="visit").values_list("end", flat=True)) == {"reassigned", ""}
+
+
+@pytest.mark.django_db
+def test_the_same_person_assigned_twice_keeps_what_he_accepted(cast: Cast) -> None:
+    scene = set_scene(cast)
+    scene.send(cast.officer, scene.made(cast.officer, "accept", track="visit", assignment=scene.visit.pk))
+    assign_by_hand(cast.chief, str(scene.case.pk), "visit", cast.officer.pk, timezone.now())
+    visit = scene.case.assignments.get(track="visit")
+    assert (visit.pk, visit.accepted_at is not None) == (scene.visit.pk, True)
+
+
+@pytest.mark.django_db
+def test_whoever_has_no_part_in_a_case_hears_that_it_does_not_exist(cast: Cast) -> None:
+    scene = set_scene(cast)
+    base = f"/api/cases/{scene.case.pk}"
+    outsiders = [cast.outsider, cast.chief_yubei, cast.operator_shapingba, cast.chief_huayuanlu, cast.volunteer, cast.admin]
+    for client in map(cast.client, outsiders):
+        assert client.get(f"{base}/candidates/?track=visit").status_code == 404
+        assert post(client, f"{base}/assign/", {"track": "visit", "member": cast.officer2.pk})[0] == 404
+        assert post(client, f"{base}/route/", {"station": cast.yubei.code})[0] == 404
+    assert Client().get(f"{base}/candidates/?track=visit").status_code == 401
+    scene.case.refresh_from_db()
+    assert scene.case.station == cast.nanping
+    assert scene.case.assignments.count() == 2
+
+
+@pytest.mark.django_db
+def test_volunteers_are_suggested_by_hand_after_the_officers_and_never_sent_by_itself(cast: Cast) -> None:
+    town = PENG | {"division_id": "500114121", "address": "中塘镇1号"}
+    Member.objects.filter(pk=cast.officer_zhongtang.pk).update(on_duty=False)
+    case = open_case(opening(cast.qianjiang, target=town), timezone.now())
+    case.refresh_from_db()
+    assert (case.assignments.get(track="visit").member, case.needs_routing) == (None, "nobody_to_visit")
+    Member.objects.filter(pk=cast.officer_zhongtang.pk).update(on_duty=True)
+    listed = cast.client(cast.chief_zhongtang).get(f"/api/cases/{case.pk}/candidates/?track=visit").json()
+    names = [one["member"]["name"] for one in listed["candidates"]]
+    assert names == [m.name for m in (cast.officer_zhongtang, cast.volunteer, cast.volunteer2, cast.chief_zhongtang)]
 
 
 @pytest.mark.django_db
@@ -79,6 +116,41 @@ def test_a_station_that_does_not_exist_is_named_by_its_field(cast: Cast) -> None
 
 
 @pytest.mark.django_db
+def test_routed_to_where_it_is_whoever_is_on_the_way_goes_on(cast: Cast) -> None:
+    scene = set_scene(cast)
+    route_by_hand(cast.operator, str(scene.case.pk), cast.nanping.code, timezone.now())
+    assert scene.case.assignments.get(track="visit") == scene.visit
+
+
+@pytest.mark.django_db
+def test_routed_again_when_somebody_came_on_duty_he_is_sent(cast: Cast) -> None:
+    Member.objects.filter(unit=cast.nanping).update(on_duty=False)
+    case = open_case(opening(cast.nanan), timezone.now())
+    Member.objects.filter(pk=cast.officer3.pk).update(on_duty=True)
+    routed = route_by_hand(cast.operator, str(case.pk), cast.nanping.code, timezone.now())
+    routed.refresh_from_db()
+    assert routed.assignments.get(track="visit", ended_at=None).member == cast.officer3
+    assert routed.needs_routing == ""
+
+
+@pytest.mark.django_db
+def test_an_answered_case_is_not_routed_and_no_second_visit_sent(cast: Cast) -> None:
+    scene = set_scene(cast)
+    scene.send(cast.officer, *scene.whole_visit())
+    with pytest.raises(Refused, match="already_answered"):
+        route_by_hand(cast.operator, str(scene.case.pk), cast.huayuanlu.code, timezone.now())
+    assert scene.case.assignments.filter(track="visit").count() == 1
+
+
+@pytest.mark.django_db
+def test_routed_within_the_district_the_operator_keeps_his_call(cast: Cast) -> None:
+    scene = set_scene(cast)
+    route_by_hand(cast.operator, str(scene.case.pk), cast.huayuanlu.code, timezone.now())
+    assert scene.case.assignments.get(track="call") == scene.call
+    assert scene.case.assignments.get(track="visit", ended_at=None).unit == cast.huayuanlu
+
+
+@pytest.mark.django_db
 def test_routed_to_another_district_the_case_leaves_the_first_ones_sight(cast: Cast) -> None:
     scene = set_scene(cast)
     client = cast.client(cast.operator)
@@ -96,6 +168,39 @@ def test_the_next_call_is_ones_own_most_urgent_one(cast: Cast) -> None:
         next_call(cast.operator2, timezone.now())
     with pytest.raises(Refused, match="not_allowed"):
         next_call(cast.officer, timezone.now())
+
+
+@pytest.mark.django_db
+def test_a_call_under_way_does_not_keep_the_operator_from_the_next(cast: Cast) -> None:
+    scene = set_scene(cast)
+    scene.send(cast.operator, scene.made(cast.operator, "accept", track="call", assignment=scene.call.pk))
+    Member.objects.filter(role="operator").update(on_duty=False)
+    waiting = open_case(opening(cast.nanan, level="low"), timezone.now())
+    assert next_call(cast.operator, timezone.now()) == waiting
+    assert waiting.assignments.get(track="call", ended_at=None).why == "called_next"
+    waiting.refresh_from_db()
+    assert waiting.needs_routing != "nobody_to_call"
+
+
+@pytest.mark.django_db
+def test_of_calls_that_nobody_has_the_gravest_is_next(cast: Cast) -> None:
+    Member.objects.filter(role="operator").update(on_duty=False)
+    for level in ("low", "high", "critical", "medium"):
+        open_case(opening(cast.nanan, level=level), timezone.now())
+    taken = []
+    for _ in range(4):
+        case = next_call(cast.operator, timezone.now())
+        taken.append(case.level)
+        case.assignments.filter(track="call", ended_at=None).update(accepted_at=timezone.now())
+    assert taken == ["critical", "high", "medium", "low"]
+
+
+@pytest.mark.django_db
+def test_another_districts_calls_are_not_ones_own(cast: Cast) -> None:
+    Member.objects.filter(role="operator").update(on_duty=False)
+    open_case(opening(cast.nanan), timezone.now())
+    response = cast.client(cast.operator_qianjiang).post("/api/calls/next/")
+    assert (response.status_code, response.json()["code"]) == (404, "no_calls")
 
 
 @pytest.mark.django_db(transaction=True)

@@ -5,11 +5,12 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from backend.cases.actions import join_signal, open_case
+from backend.cases.actions import assign, join_signal, open_case, send_back
 from backend.cases.models import Case
+from backend.flow.load import rules
 from backend.live.models import Event
 from backend.people.models import Member
-from tests.cases.scene import PENG, opening, set_scene
+from tests.cases.scene import PENG, Scene, opening, set_scene
 from tests.cast import VILLAGE, Cast
 
 pytestmark = pytest.mark.django_db
@@ -94,12 +95,97 @@ def test_an_address_nobody_covers_needs_routing_until_the_district_routes_it(cas
     case = opened(cast, target=PENG | {"division_id": None})
     case.refresh_from_db()
     assert (case.station, case.needs_routing) == (None, "no_station")
+    waiting = case.assignments.get(track="visit")
+    assert (waiting.unit, waiting.member) == (cast.nanan, None)
     response = cast.client(cast.operator).post(
         f"/api/cases/{case.pk}/route/", {"station": cast.nanping.code}, content_type="application/json"
     )
     assert response.status_code == 200
     assert response.json()["needs_routing"] == ""
     assert sent(case, "visit") == cast.officer
+
+
+def test_a_medium_case_without_an_address_needs_routing_before_anybody_has_to_go(cast: Cast) -> None:
+    case = opened(cast, level="medium", target=PENG | {"division_id": None})
+    case.refresh_from_db()
+    assert case.needs_routing == "no_station"
+    assert not case.assignments.filter(track="visit").exists()
+
+
+def test_a_later_signal_that_knows_the_address_sends_the_waiting_case_there(cast: Cast) -> None:
+    case = opened(cast, target=PENG | {"division_id": None})
+    join_signal(
+        case, signal=case.signals[0], target={"division_id": "500108003"}, level="low", reasons=[], now=timezone.now()
+    )
+    case.refresh_from_db()
+    assert (case.station, case.needs_routing) == (cast.nanping, "")
+    assert sent(case, "visit") == cast.officer
+
+
+def test_a_visit_nobody_has_keeps_the_call_from_answering_the_case_alone(cast: Cast) -> None:
+    case = opened(cast, target=PENG | {"division_id": None})
+    call = case.assignments.get(track="call")
+    scene = Scene(cast, case, call, call)
+    scene.send(cast.operator, scene.called("persuaded"), scene.called("confirmed", step="call_close"))
+    assert scene.case.state == "open"
+
+
+def test_a_level_that_rises_after_the_call_succeeded_sends_the_first_visit(cast: Cast) -> None:
+    case = opened(cast, level="medium")
+    call = case.assignments.get(track="call")
+    scene = Scene(cast, case, call, call)
+    scene.send(cast.operator, scene.called("persuaded"), scene.called("confirmed", step="call_close"))
+    assert scene.case.state == "answered"
+    join_signal(case, signal=case.signals[0], target={}, level="critical", reasons=[], now=timezone.now())
+    case.refresh_from_db()
+    assert (sent(case, "visit"), case.state) == (cast.officer, "open")
+
+
+def test_a_level_that_rises_after_the_visit_is_done_sends_no_second_one(cast: Cast) -> None:
+    scene = set_scene(cast)
+    Case.objects.update(level="medium")
+    scene.send(cast.officer, *scene.whole_visit())
+    join_signal(scene.case, signal={}, target={}, level="critical", reasons=[], now=timezone.now())
+    assert scene.case.assignments.filter(track="visit").count() == 1
+
+
+def test_the_outcome_of_the_visit_stands_the_operator_down(cast: Cast) -> None:
+    scene = set_scene(cast)
+    scene.send(cast.officer, *scene.whole_visit())
+    scene.call.refresh_from_db()
+    assert scene.call.end == "stood_down"
+
+
+def test_sent_back_the_same_person_goes_again_while_he_is_on_duty(cast: Cast) -> None:
+    scene = set_scene(cast)
+    scene.send(cast.officer, *scene.whole_visit())
+    send_back(cast.chief, str(scene.case.pk), "照片看不清", timezone.now())
+    again = scene.case.assignments.get(track="visit", ended_at=None)
+    assert (again.member, again.why) == (cast.officer, "sent_back")
+    assert not scene.case.assignments.filter(track="call", ended_at=None).exists()
+
+
+def test_sent_back_after_his_shift_somebody_else_goes(cast: Cast) -> None:
+    scene = set_scene(cast)
+    scene.send(cast.officer, *scene.whole_visit())
+    Member.objects.filter(pk=cast.officer.pk).update(on_duty=False)
+    send_back(cast.chief, str(scene.case.pk), "照片看不清", timezone.now())
+    assert sent(scene.case, "visit") == cast.officer2
+
+
+def test_a_declined_call_goes_to_the_other_operator(cast: Cast) -> None:
+    scene = set_scene(cast)
+    scene.send(
+        cast.operator, scene.made(cast.operator, "decline", track="call", assignment=scene.call.pk, reason="on_other")
+    )
+    assert sent(scene.case, "call") == cast.operator2
+
+
+def test_an_overloaded_officer_is_passed_over(cast: Cast) -> None:
+    for _ in range(rules().routing.overload["officer"]):
+        assign(opened(cast, level="low"), "visit", cast.nanping, cast.officer, by=None, why="chief", now=timezone.now())
+    Member.objects.filter(pk__in=[cast.officer2.pk, cast.officer3.pk]).update(on_duty=False)
+    assert sent(opened(cast), "visit") is None
 
 
 def test_declining_sends_the_next_person_and_never_the_same_again(cast: Cast) -> None:
@@ -137,3 +223,5 @@ def test_a_transfer_to_nowhere_needs_routing(cast: Cast) -> None:
         scene.visited("hand_on", "transferred", station="999999999", reason="moved"),
     )
     assert scene.case.needs_routing == "unknown_station"
+    waiting = scene.case.assignments.get(track="visit", ended_at=None)
+    assert (waiting.unit, waiting.member) == (cast.nanan, None)

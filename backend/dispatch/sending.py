@@ -1,0 +1,56 @@
+"""Sends the best person on a track, or moves a case to another station; nobody fitting is never silence."""
+
+from datetime import datetime
+
+from django.db.models import Q
+
+from backend.cases.actions import assign, end_assignment, need_routing, route
+from backend.cases.models import Case, State
+from backend.dispatch.queries import judged
+from backend.flow.load import rules
+from backend.people.models import Member, Tier, Unit
+
+
+def send(case: Case, track: str, why: str, now: datetime) -> None:
+    """Send the best person on this track. Where nobody fits the unit has it, and the district sees that it needs routing.
+
+    A visit without a station waits at the district: so the case is not answered by the call alone.
+    """
+    unit = case.district if track == "call" or case.station is None else case.station
+    best = next((one for one, objection in judged(case, track) if not objection), None)
+    member = Member.objects.get(pk=best.member) if best else None
+    assign(case, track, unit, member, by=None, why=why, now=now)
+    if member is None:
+        lacks_station = track == "visit" and case.station is None
+        need_routing(case, "no_station" if lacks_station else f"nobody_to_{track}", now)
+
+
+def move(case: Case, station: Unit, by: Member | None, why: str, now: datetime) -> None:
+    """To another station; in another district an open call goes along. A visit that is done is not made again."""
+    had_visit = case.assignments.filter(track="visit").exists()
+    leaves_district = station.parent_id != case.district_id
+    open_ones = list(case.assignments.filter(ended_at=None))
+    moved = {one.track for one in open_ones if one.track == "visit" or leaves_district}
+    for assignment in open_ones:
+        if assignment.track in moved:
+            end_assignment(assignment, "transferred", by, now)
+    case = route(case, station, by, now)
+    if "call" in moved:
+        send(case, "call", why, now)
+    if case.state == State.OPEN and (had_visit or wants_both(case) or case.standing["visit_wanted"]):
+        send(case, "visit", why, now)
+
+
+def wants_both(case: Case) -> bool:
+    """Whether the level wants call and visit at once."""
+    return rules().levels[case.level].mode == "both"
+
+
+def has_visit(case: Case) -> bool:
+    """A visit is on its way, or has ended with an outcome."""
+    return case.assignments.filter(track="visit").filter(Q(ended_at=None) | Q(end="done")).exists()
+
+
+def station_of(code: str) -> Unit | None:
+    """The station with this code."""
+    return Unit.objects.select_related("parent").filter(code=code, tier=Tier.STATION).first()
