@@ -1,0 +1,62 @@
+"""Starts the product as `make run` does, on a free port with data of its own, and stops it by its process id."""
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 90
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextlib.contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The address of a running server whose data lies in this folder."""
+    port = free_port()
+    cleared = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
+    environment = cleared | {
+        "QIAOMEN_DATA": str(folder),
+        "DJANGO_SETTINGS_MODULE": "backend.settings",
+        "HOST": "127.0.0.1",
+        "PORT": str(port),
+    }
+    log = folder / "server.log"
+    with log.open("w") as out:
+        command = [sys.executable, "manage.py", "serve"]
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT)
+    try:
+        address = f"http://127.0.0.1:{port}"
+        _wait_until_ready(address, process, log)
+        yield address
+    finally:
+        process.send_signal(signal.SIGINT)
+        try:
+            process.wait(timeout=15)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _wait_until_ready(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        if process.poll() is not None:
+            raise RuntimeError(f"the server ended: {log.read_text()}")
+        with contextlib.suppress(httpx.TransportError):
+            if httpx.get(f"{address}/healthz", timeout=2).status_code == httpx.codes.OK:
+                return
+    raise RuntimeError(f"the server did not come up: {log.read_text()}")
