@@ -1,25 +1,49 @@
 """Everything on one address: HTTP, the sockets, and on SQLite one database thread for all of it."""
 
+import gc
 import os
+import sys
+from collections.abc import AsyncIterator, Iterable
 from typing import Any
 
 import django
+from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.core.handlers.asgi import ASGIHandler
+from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.settings")
 django.setup(set_prefix=False)
 
 from channels.auth import AuthMiddlewareStack  # noqa: E402 - needs the app registry
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
-from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
-from django.urls import path  # noqa: E402
+from channels.security.websocket import AllowedHostsOriginValidator, WebsocketDenier  # noqa: E402
+from django.urls import path, re_path  # noqa: E402
 
 from backend.live.consumer import LiveConsumer  # noqa: E402
 
 
-class OneDatabaseThread(ASGIHandler):
-    """Django's handler without a thread, and so a database connection, of its own for every request.
+class OneHop(ASGIHandler):
+    """Django's handler with one hop to the thread that answers, where stock Django makes one for each middleware and back."""
+
+    def load_middleware(self, is_async: bool = False) -> None:
+        """All of ours are synchronous, and so are all views."""
+        super().load_middleware(is_async=False)
+
+    async def get_response_async(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer on the thread for synchronous code."""
+        return await sync_to_async(self._answer, thread_sensitive=True)(request)
+
+    def _answer(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if isinstance(response, StreamingHttpResponse) and not response.is_async:
+            # A file, 10 MB at most: Django would read it whole as well, with a warning and one more hop.
+            response.streaming_content = _at_once(list(response.streaming_content))  # type: ignore[arg-type]
+        return response
+
+
+class OneDatabaseThread(OneHop):
+    """The handler without a thread, and so a database connection, of its own for every request.
 
     See docs/decisions/one-database-thread.md: outside a `ThreadSensitiveContext` asgiref runs all sync code of the process on one
     thread, whose connection stays open.
@@ -32,11 +56,20 @@ class OneDatabaseThread(ASGIHandler):
         await self.handle(scope, receive, send)
 
 
+async def _at_once(parts: Iterable[bytes]) -> AsyncIterator[bytes]:
+    for part in parts:
+        yield part
+
+
+_sockets = [path("ws/live/", LiveConsumer.as_asgi()), re_path("", WebsocketDenier.as_asgi())]
 application = ProtocolTypeRouter(
     {
-        "http": OneDatabaseThread() if settings.ON_SQLITE else ASGIHandler(),
-        "websocket": AllowedHostsOriginValidator(
-            AuthMiddlewareStack(URLRouter([path("ws/live/", LiveConsumer.as_asgi())]))
-        ),
+        "http": OneDatabaseThread() if settings.ON_SQLITE else OneHop(),
+        "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(_sockets))),
     }
 )
+
+# Measured: both halve the slowest answers. What was imported is never garbage, and the loop waits less for the database thread.
+gc.collect()
+gc.freeze()
+sys.setswitchinterval(0.001)

@@ -1,121 +1,166 @@
 """The socket of a phone or board: hello, news as it commits, receipts, heartbeat. A thin door; the table is the truth."""
 
+import asyncio
 import json
 import logging
 from typing import Any
 
+from channels.consumer import get_handler_name
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.utils import timezone
 from pydantic import ValidationError
 
-from backend.live.queries import news
-from backend.live.views import mark_delivered
-from backend.live.wire import SAID, Confirm, Hello, News
-from backend.people.models import Member
-from backend.people.queries import streams
-from backend.problems import field_errors
+from backend.live.admission import Admission, admit
+from backend.live.reading import Left, confirm, read, streams_of
+from backend.live.watch import watch
+from backend.live.wire import SAID, Confirm, Hello, Ping, Pong
+from backend.problems import Refused, field_errors
 
 log = logging.getLogger(__name__)
-NOT_LOGGED_IN, DISABLED, MOVED = 4401, 4403, 4409
+LONGEST_WORD = 64 * 1024
+BROKEN = 1011
 
 
 class LiveConsumer(AsyncWebsocketConsumer):
-    """One reader. Wakes that come while news is being read only say: look once more."""
+    """One reader. `admission` is None before it is let in and after it had to leave, `cursors` before it said hello."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.admission: Admission | None = None
+        self.cursors: dict[int, int] | None = None
+        self.followed: set[int] = set()
+        self.is_greeted = False
+        self._has_news = False
+        self._reading: asyncio.Task[None] | None = None
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Live until the socket ends, however it ends."""
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            watch().discard(self)
+            await self._stop_reading()
+
+    async def dispatch(self, message: dict[str, Any]) -> None:
+        """As Channels does it, less its hop to the database thread before every message, heartbeats included."""
+        await getattr(self, get_handler_name(message))(message)
 
     async def connect(self) -> None:
-        """Let a signed-in, active member in."""
+        """Let a member in. Accepted first: of a refusal before that a browser learns no reason."""
         await self.accept()
-        user = self.scope.get("user")
-        if not isinstance(user, Member):
-            await self.close(NOT_LOGGED_IN)
+        admitted = await database_sync_to_async(admit)(self.scope)
+        if isinstance(admitted, int):
+            await self.close(admitted)
             return
-        self.member_id, self.unit_id = user.pk, user.unit_id
-        self.cursors: dict[int, int] | None = None
-        self.followed: list[int] = []
+        self.admission = admitted
+        watch().add(self)
 
     async def disconnect(self, code: int) -> None:
         """Follow nothing more."""
-        for unit in getattr(self, "followed", []):
-            await self.channel_layer.group_discard(f"unit.{unit}", self.channel_name)
-        if hasattr(self, "member_id"):
-            await self.channel_layer.group_discard(f"member.{self.member_id}", self.channel_name)
+        self.admission = self.cursors = None
+        await self._follow(set())
+
+    async def leave(self, code: int) -> None:
+        """Hear nothing more, from now on."""
+        self.admission = self.cursors = None
+        await self.close(code)
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         """One word of the reader; one that is not understood is answered, never fatal."""
-        if not hasattr(self, "member_id"):
+        if self.admission is None:
             return
         try:
-            said = SAID.validate_json(text_data or "")
-        except ValidationError as error:
-            await self._say({"type": "error", "code": "bad_input", "fields": field_errors(error)})
+            said = _understood(text_data or "")
+        except Refused as refused:
+            await self.send(text_data=json.dumps({"type": "error"} | refused.body(), ensure_ascii=False))
             return
         if isinstance(said, Hello):
             await self._greet(said)
         elif isinstance(said, Confirm):
-            await self._with_member(_confirm, said.cursors)
-        elif await self._with_member(_is_there) is not None:
-            await self._say({"type": "pong", "server_time": timezone.now().isoformat()})
+            await self._confirm(said)
+        else:
+            await self.send(text_data=Pong(server_time=timezone.now()).model_dump_json())
 
     async def wake(self, message: dict[str, Any]) -> None:
         """There is news in a stream this reader follows."""
-        if self.cursors is not None:
-            await self._tell()
+        self.look_again()
+
+    def look_again(self) -> None:
+        """Read once more. While one reading runs, any number of wakes only make it read once more after it."""
+        self._has_news = self.cursors is not None
+        if self._has_news and (self._reading is None or self._reading.done()):
+            self._reading = asyncio.create_task(self._read())
 
     async def _greet(self, said: Hello) -> None:
         """Follow first, read then: what commits in between is read, or wakes."""
-        followed = await self._with_member(_streams)
+        await self._stop_reading()
+        followed = await self._ask(streams_of)
         if followed is None:
             return
-        for unit in set(followed) - set(self.followed):
-            await self.channel_layer.group_add(f"unit.{unit}", self.channel_name)
-        await self.channel_layer.group_add(f"member.{self.member_id}", self.channel_name)
-        self.followed, self.cursors = followed, said.cursors
-        await self._tell(is_welcome=True)
+        await self._follow(set(followed))
+        self.cursors, self.is_greeted = dict(said.cursors), False
+        self.look_again()
 
-    async def _tell(self, *, is_welcome: bool = False) -> None:
-        more = True
-        while more and self.cursors is not None:
-            body = await self._with_member(_news, self.cursors)
-            if body is None:
-                return
-            if is_welcome or body.cursors != self.cursors:
-                self.cursors, is_welcome = body.cursors, False
-                await self._say({"type": "news"} | body.model_dump(mode="json"))
-            more = body.more
+    async def _confirm(self, said: Confirm) -> None:
+        """A receipt for what was really sent: no phone can have more."""
+        sent = self.cursors or {}
+        arrived = {unit: min(number, sent[unit]) for unit, number in said.cursors.items() if unit in sent}
+        if arrived:
+            await self._ask(confirm, arrived)
 
-    async def _with_member(self, work: Any, *given: Any) -> Any:
-        """Run `work` for the member as he is now; one who was disabled or moved hears nothing more."""
-        code, answer = await database_sync_to_async(_for_member)(self.member_id, self.unit_id, work, given)
-        if code:
-            self.cursors = None
-            await self.close(code)
+    async def _read(self) -> None:
+        try:
+            while self._has_news and self.cursors is not None:
+                self._has_news = False
+                await self._tell()
+        except Exception:
+            log.exception("a socket could not be served; its phone comes back by itself")
+            await self.leave(BROKEN)
+
+    async def _tell(self) -> None:
+        """Say what is new. Streams in which only others' cases moved on are followed in silence: a phone's radio stays asleep."""
+        body = await self._ask(read, self.cursors)
+        if body is None or self.cursors is None:
+            return
+        self.cursors = body.cursors
+        self._has_news = self._has_news or body.more
+        if body.says_something() or not self.is_greeted:
+            self.is_greeted = True
+            await self.send(text_data=body.model_dump_json())
+
+    async def _ask(self, question: Any, *given: Any) -> Any:
+        """Ask for the member as he is now; one who was disabled or moved gets no answer and has to leave."""
+        if self.admission is None:
+            return None
+        answer = await database_sync_to_async(question)(self.admission, *given)
+        if isinstance(answer, Left):
+            await self.leave(answer.code)
+            return None
         return answer
 
-    async def _say(self, words: dict[str, Any]) -> None:
-        await self.send(text_data=json.dumps(words, ensure_ascii=False))
+    async def _follow(self, units: set[int]) -> None:
+        for unit in self.followed - units:
+            await self.channel_layer.group_discard(f"unit.{unit}", self.channel_name)
+        for unit in units - self.followed:
+            await self.channel_layer.group_add(f"unit.{unit}", self.channel_name)
+        self.followed = units
+
+    async def _stop_reading(self) -> None:
+        self.cursors = None
+        if self._reading is not None and not self._reading.done():
+            self._reading.cancel()
+            await asyncio.gather(self._reading, return_exceptions=True)
 
 
-def _for_member(member_id: int, unit_id: int, work: Any, given: tuple[Any, ...]) -> tuple[int, Any]:
-    member = Member.objects.select_related("unit").filter(pk=member_id).first()
-    if member is None or not member.is_active:
-        return DISABLED, None
-    if member.unit_id != unit_id:
-        return MOVED, None
-    return 0, work(member, *given)
+def _understood(text: str) -> Hello | Confirm | Ping:
+    if len(text) > LONGEST_WORD:
+        raise Refused("bad_input", [_TOO_LONG])
+    try:
+        return SAID.validate_json(text)
+    except ValidationError as error:
+        is_json = error.errors()[0]["type"] != "json_invalid"
+        raise (Refused("bad_input", field_errors(error)) if is_json else Refused("bad_json")) from None
 
 
-def _streams(member: Member) -> list[int]:
-    return streams(member)
-
-
-def _news(member: Member, cursors: dict[int, int]) -> News:
-    return news(member, cursors, timezone.now())
-
-
-def _confirm(member: Member, cursors: dict[int, int]) -> bool:
-    return bool(mark_delivered(member, cursors, timezone.now()))
-
-
-def _is_there(_: Member) -> bool:
-    return True
+_TOO_LONG = {"field": "", "message": "太长，最多64KB", "message_en": "Too long; 64 KB at most"}

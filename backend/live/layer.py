@@ -35,8 +35,9 @@ class Inbox:
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self.loop = loop
         self.waiting: deque[Message] = deque()
-        self.has_some = asyncio.Event()
+        self.groups: set[str] = set()
         self.is_read = False
+        self._has_some = asyncio.Event()
 
     def take(self, message: Message, capacity: int) -> bool:
         """Put the message in; one that waits already says it all, so nothing idempotent is ever dropped."""
@@ -45,7 +46,7 @@ class Inbox:
         if len(self.waiting) >= capacity:
             return False
         self.waiting.append(message)
-        self.has_some.set()
+        self._has_some.set()
         return True
 
     async def next(self) -> Message:
@@ -53,8 +54,8 @@ class Inbox:
         self.is_read = True
         try:
             while not self.waiting:
-                self.has_some.clear()
-                await self.has_some.wait()
+                self._has_some.clear()
+                await self._has_some.wait()
             return self.waiting.popleft()
         finally:
             self.is_read = False
@@ -113,16 +114,18 @@ class InProcessLayer(BaseChannelLayer):
         inbox = self._inbox(channel)
         with self._lock:
             self.groups.setdefault(group, {})[channel] = inbox
+            inbox.groups.add(group)
 
     async def group_discard(self, group: str, channel: str) -> None:
         """Take a channel out of a group."""
         with self._lock:
-            self._leave(group, channel)
             inbox = self.inboxes.get(channel)
-            is_gone = inbox is not None and not inbox.is_read
-            if is_gone and not any(channel in members for members in self.groups.values()):
+            if inbox is None:
+                return
+            self._leave(group, channel, inbox)
+            if not inbox.groups and not inbox.is_read:
                 # Left its last group and reads no more: it went in the moment between two messages.
-                self.inboxes.pop(channel, None)
+                del self.inboxes[channel]
 
     async def group_send(self, group: str, message: Message) -> None:
         """Send to every channel of a group."""
@@ -149,15 +152,18 @@ class InProcessLayer(BaseChannelLayer):
 
     def _forget(self, channel: str) -> None:
         with self._lock:
-            self.inboxes.pop(channel, None)
-            for group in [g for g, members in self.groups.items() if channel in members]:
-                self._leave(group, channel)
+            if inbox := self.inboxes.pop(channel, None):
+                for group in list(inbox.groups):
+                    self._leave(group, channel, inbox)
 
     def _forget_loop(self, loop: asyncio.AbstractEventLoop) -> None:
-        for channel in [name for name, inbox in self.inboxes.items() if inbox.loop is loop]:
+        with self._lock:
+            ended = [channel for channel, inbox in self.inboxes.items() if inbox.loop is loop]
+        for channel in ended:
             self._forget(channel)
 
-    def _leave(self, group: str, channel: str) -> None:
+    def _leave(self, group: str, channel: str, inbox: Inbox) -> None:
+        inbox.groups.discard(group)
         members = self.groups.get(group, {})
         members.pop(channel, None)
         if not members:

@@ -1,0 +1,47 @@
+"""What a socket asks of the database: each answer is for the member as he is at that moment, or says that he has to leave."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from django.utils import timezone
+
+from backend.live.admission import Admission, objection, present
+from backend.live.queries import news
+from backend.live.views import mark_delivered
+from backend.live.wire import LiveNews
+from backend.people.models import Member
+from backend.people.queries import streams
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Left:
+    """The member is not who he was when he came in; the socket closes with this code."""
+
+    code: int
+
+
+def streams_of(admission: Admission) -> list[int] | Left:
+    """The streams the member follows."""
+    return _as_he_is(admission, lambda member, _: streams(member))
+
+
+def read(admission: Admission, cursors: dict[int, int]) -> LiveNews | Left:
+    """The news after these cursors."""
+    return _as_he_is(admission, lambda member, now: LiveNews.model_construct(**vars(news(member, cursors, now))))
+
+
+def confirm(admission: Admission, cursors: dict[int, int]) -> list[int] | Left:
+    """The receipt for what lies at or before these cursors."""
+    return _as_he_is(admission, lambda member, now: mark_delivered(member, cursors, now))
+
+
+def _as_he_is(admission: Admission, work: Callable[[Member, datetime], T]) -> T | Left:
+    now = timezone.now()
+    found = present([admission], now)
+    if code := objection(admission, found):
+        return Left(code)
+    return work(found.members[admission.member], now)

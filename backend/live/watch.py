@@ -1,0 +1,96 @@
+"""One look at the database every two seconds for all sockets of the process: who has to leave, and who has news unheard.
+
+A wake is only a hint. It is lost when Redis is down, and never comes from another process on the embedded default
+(`manage.py clock`, a command); this look finds what it would have told.
+"""
+
+import asyncio
+import logging
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Protocol
+from weakref import WeakKeyDictionary
+
+from channels.db import database_sync_to_async
+from django.utils import timezone
+
+from backend.live.admission import Admission, Present, objection, present
+from backend.people.models import Unit
+
+log = logging.getLogger(__name__)
+EVERY_SECONDS = 2.0
+
+
+class Watched(Protocol):
+    """What the watch needs of a socket."""
+
+    admission: Admission | None
+    cursors: dict[int, int] | None
+
+    def look_again(self) -> None:
+        """Read the news once more."""
+
+    async def leave(self, code: int) -> None:
+        """Close with this code."""
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What one look saw."""
+
+    present: Present
+    heads: dict[int, int]
+
+
+class Watch:
+    """Runs while there are sockets."""
+
+    def __init__(self) -> None:
+        self.sockets: set[Watched] = set()
+        self._task: asyncio.Task[None] | None = None
+
+    def add(self, socket: Watched) -> None:
+        """Watch over this socket as well."""
+        self.sockets.add(socket)
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._run())
+
+    def discard(self, socket: Watched) -> None:
+        """It has gone."""
+        self.sockets.discard(socket)
+
+    async def _run(self) -> None:
+        while self.sockets:
+            try:
+                await self.look()
+            except Exception:  # The database is away for a moment: the next look may find it.
+                log.exception("the sockets could not be looked after")
+            await asyncio.sleep(EVERY_SECONDS)
+
+    async def look(self) -> None:
+        """Look once, close what has to be closed, wake what has something unheard."""
+        watched = [socket for socket in self.sockets if socket.admission]
+        if not watched:
+            return
+        sight = await database_sync_to_async(_sight)([s.admission for s in watched if s.admission])
+        for socket in watched:
+            if socket.admission is None:
+                continue
+            if code := objection(socket.admission, sight.present):
+                with suppress(RuntimeError):  # It closed by itself meanwhile.
+                    await socket.leave(code)
+            elif any(sight.heads.get(unit, 0) > number for unit, number in (socket.cursors or {}).items()):
+                socket.look_again()
+
+
+def watch() -> Watch:
+    """The watch of the running loop."""
+    return _WATCHES.setdefault(asyncio.get_running_loop(), Watch())
+
+
+# A process has one loop; tests have many, and none outlives its own.
+_WATCHES: WeakKeyDictionary[asyncio.AbstractEventLoop, Watch] = WeakKeyDictionary()
+
+
+def _sight(admissions: list[Admission]) -> Sight:
+    return Sight(present(admissions, timezone.now()), dict(Unit.objects.values_list("pk", "stream_head")))
