@@ -99,7 +99,7 @@ function answerWords({ step, answer }: ReportView, rules: Rules | null, flow: st
 }
 
 /** What a step carried besides its answer, line by line; pictures are shown apart. */
-function inputLines(said: Inputs, rules: Rules | null): string[] {
+export function inputLines(said: Inputs, rules: Rules | null): string[] {
   const words = (codes: string[] | null | undefined, list: Record<string, Words> | undefined): string =>
     (codes ?? []).map((code) => say(list?.[code], code)).join("、");
   const seen = words(said.seen, rules?.codes.seen);
