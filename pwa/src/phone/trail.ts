@@ -83,6 +83,11 @@ export function later(trail: Trail, from: number): number | null {
   return null;
 }
 
+/** Each passed step once, at its last passing, in order. */
+export function lastPassed(trail: Trail): number[] {
+  return trail.passed.flatMap(({ step }, index) => (lastAt(trail, step) === index ? [index] : []));
+}
+
 function lastAt(trail: Trail, step: string): number {
   return trail.passed.map((passed) => passed.step).lastIndexOf(step);
 }
