@@ -9,8 +9,9 @@ from django.http import HttpRequest
 from django.utils.module_loading import import_string
 
 from backend.people import access
-from backend.people.models import Device, Member
-from backend.people.wire import LoginIn
+from backend.people.models import Device, Member, Role, Unit
+from backend.people.posts import misfits_of
+from backend.people.wire import LoginIn, NewMember
 from backend.problems import Refused
 from backend.storage import one_transaction
 
@@ -51,6 +52,27 @@ def seen_device(member: Member, device_id: UUID, label: str, now: datetime) -> D
         [device], update_conflicts=True, unique_fields=["id"], update_fields=["member", "label", "seen_at"]
     )
     return device
+
+
+def add_member(new: NewMember) -> Member:
+    """Give somebody an account. The user name is the person's own for good; taken ones and misfits are refused by field."""
+    misfits = misfits_of(Role(new.role), new.unit, new.village)
+    if Member.objects.filter(username=new.username).exists():
+        misfits.append(("username", "用户名已有人用", "this user name is taken"))
+    if new.password.isdigit() or new.password == new.username:
+        misfits.append(("password", "密码不能全是数字，也不能是用户名", "not only digits, and not the user name"))
+    if misfits:
+        raise Refused("bad_input", [{"field": f, "message": zh, "message_en": en} for f, zh, en in misfits])
+    return Member.objects.create_user(
+        new.username,
+        new.password,
+        name=new.name,
+        role=new.role,
+        unit=Unit.objects.get(code=new.unit),
+        village_id=new.village,
+        badge=new.badge,
+        phone=new.phone,
+    )
 
 
 def _tell_duty(member: Member, now: datetime) -> None:

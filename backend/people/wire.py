@@ -80,6 +80,21 @@ class LoginIn(BaseModel):
     password: Annotated[str, Field(min_length=1, max_length=128)]
 
 
+class NewMember(BaseModel):
+    """Somebody to be given an account; the unit and the village by their codes."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    username: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$", max_length=40)]
+    name: Annotated[str, Field(min_length=1, max_length=40)]
+    role: RoleName
+    unit: Annotated[str, Field(pattern=r"^[0-9]{2,12}$")]
+    village: Annotated[str, Field(pattern=r"^[0-9]{12}$")] | None = None
+    badge: Annotated[str, Field(pattern=r"^([0-9]{6})?$")] = ""
+    phone: Annotated[str, Field(max_length=20)] = ""
+    password: Annotated[str, Field(min_length=10, max_length=128)]
+
+
 class DutyIn(BaseModel):
     """On or off duty."""
 
