@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from backend.intake.models import Source
 from backend.people.demo import DemoCity, demo_city, load_crew
-from backend.people.divisions import load_divisions
+from backend.people.divisions import FixtureIsWrong, load_divisions
 from backend.people.models import Unit
 from backend.people.units import load_units
 
@@ -21,10 +21,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Load it."""
-        load_divisions(Path(settings.FIXTURES_DIR) / "divisions" / "chongqing.csv")
-        load_units()
-        city = demo_city()
-        load_crew(city)
+        try:
+            city = demo_city()
+            load_divisions(Path(settings.FIXTURES_DIR) / "divisions" / "chongqing.csv")
+            load_units()
+            load_crew(city)
+        except FixtureIsWrong as wrong:
+            raise CommandError(str(wrong)) from wrong
         _load_sources(city)
 
 
