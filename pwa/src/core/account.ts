@@ -119,6 +119,8 @@ async function enter(me: Me): Promise<void> {
     forgetUrls();
   }
   openDatabase(me.id);
+  // Unsent work must not be what the browser throws away first.
+  void navigator.storage?.persist?.().catch(() => false);
   session.barred = "";
   await remember(me);
   session.rules = (await kept<Rules>("rules")) ?? null;

@@ -10,6 +10,8 @@ import type { EvidenceRef } from "./types";
 
 const LONG_SIDE = 1600;
 const QUALITY = 0.8;
+/** Kept free for text: a photo is refused before a report could fail for want of room. */
+const RESERVE_BYTES = 8 * 1024 * 1024;
 const urls = new Map<string, string>();
 
 /** Keep a picture of a case; what is reported is the reference. Drawing it anew leaves place and camera data behind. */
@@ -23,6 +25,7 @@ export async function addEvidence(caseId: string, picture: Blob, use: EvidenceRe
     size: bytes.byteLength,
   };
   const key = `${caseId}:${ref.sha256}`;
+  if (!(await hasRoom(ref.size))) throw storageFull();
   try {
     const known = await db().evidence.get(key);
     if (!known) await db().evidence.add({ key, case: caseId, ref, bytes, state: "unsent", errors: [], made: Date.now() });
@@ -59,6 +62,18 @@ export async function retryEvidence(): Promise<void> {
 export function forgetUrls(): void {
   for (const url of urls.values()) URL.revokeObjectURL(url);
   urls.clear();
+}
+
+/** Room for the picture and the reserve; pictures the server has are dropped from the phone to make it. */
+async function hasRoom(size: number): Promise<boolean> {
+  if (await fits(size)) return true;
+  await db().evidence.where("state").equals("stored").delete();
+  return fits(size);
+}
+
+async function fits(size: number): Promise<boolean> {
+  const { quota = Infinity, usage = 0 } = (await navigator.storage?.estimate?.()) ?? {};
+  return quota - usage > size + RESERVE_BYTES;
 }
 
 async function scale(picture: Blob): Promise<Blob> {

@@ -18,6 +18,7 @@ afterEach(() => {
   vi.clearAllTimers();
   vi.useRealTimers();
   vi.unstubAllGlobals();
+  Reflect.deleteProperty(navigator, "storage");
 });
 
 function hangUp(tab: Tab, undoable = false): Promise<string> {
@@ -32,6 +33,16 @@ function hangUp(tab: Tab, undoable = false): Promise<string> {
 function note(tab: Tab, text: string): Promise<string> {
   vi.setSystemTime(Date.now() + 1_000);
   return tab.report({ case: caseId, kind: "note", note: text });
+}
+
+/** What the browser says is free, asked once after the other. */
+function freeMegabytes(...free: number[]): void {
+  const mega = 1024 * 1024;
+  const estimate = (): Promise<StorageEstimate> => {
+    const now = free.length > 1 ? free.shift()! : free[0]!;
+    return Promise.resolve({ quota: 100 * mega, usage: (100 - now) * mega });
+  };
+  Object.defineProperty(navigator, "storage", { value: { estimate }, configurable: true });
 }
 
 function waiting(tab: Tab): string[] {
@@ -235,4 +246,24 @@ it("sends a picture apart from the report that names it", async () => {
   await tab.syncOnce();
   expect(server.pictures).toEqual(new Set([ref.sha256]));
   expect(tab.session.waiting).toBe(0);
+});
+
+it("refuses a photo on a full phone with advice, while text still saves and leaves", async () => {
+  const tab = await signIn(server);
+  freeMegabytes(5);
+  const picture = new Blob([new Uint8Array([1, 2, 3])], { type: "image/png" });
+  await expect(tab.addEvidence(caseId, picture, "signature")).rejects.toMatchObject({ code: "storage_full" });
+  await hangUp(tab);
+  await tab.syncOnce();
+  expect(server.reports.size).toBe(1);
+});
+
+it("makes room for a photo by dropping those the server has", async () => {
+  const tab = await signIn(server);
+  const first = new Blob([new Uint8Array([1])], { type: "image/png" });
+  const stored = await tab.addEvidence(caseId, first, "signature");
+  await tab.syncOnce();
+  freeMegabytes(5, 50);
+  await tab.addEvidence(caseId, new Blob([new Uint8Array([2])], { type: "image/png" }), "signature");
+  expect(await tab.evidenceUrl(caseId, stored.sha256)).toBe(`/api/cases/${caseId}/evidence/${stored.sha256}/`);
 });
