@@ -4,8 +4,8 @@ import type { Place } from "../core/types";
 
 const PATIENCE_MS = 5000;
 
-/** The phone's place (WGS-84), or null without permission, receiver or luck within `patience` ms. */
-export function whereAmI(patience = PATIENCE_MS): Promise<Place | null> {
+/** The phone's place (WGS-84), or null without permission, receiver or luck within `patience` ms; one known for less than `fresh` ms will do. */
+export function whereAmI(patience = PATIENCE_MS, fresh = 30_000): Promise<Place | null> {
   return new Promise((resolve) => {
     const receiver = navigator.geolocation as Geolocation | undefined;
     if (!receiver) return resolve(null);
@@ -18,7 +18,7 @@ export function whereAmI(patience = PATIENCE_MS): Promise<Place | null> {
     receiver.getCurrentPosition(
       ({ coords }) => settle(placeOf(coords)),
       () => settle(null),
-      { enableHighAccuracy: true, timeout: patience, maximumAge: 30_000 },
+      { enableHighAccuracy: true, timeout: patience, maximumAge: fresh },
     );
   });
 }
