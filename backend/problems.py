@@ -115,6 +115,8 @@ def _as_refused(error: Exception) -> Refused | None:
 def _in_chinese(kind: str, context: dict[str, Any]) -> str:
     if kind == "value_error":
         return str(context.get("error", "填得不对"))
+    if kind == "said":
+        return str(context["words"])
     return _PYDANTIC_WORDS.get(kind, "填得不对").format(**context)
 
 
@@ -128,6 +130,8 @@ _PYDANTIC_WORDS = {
     "int_type": "这一项应当是整数",
     "int_parsing": "这一项应当是整数",
     "int_from_float": "这一项应当是整数",
+    "float_type": "这一项应当是数字",
+    "finite_number": "这一项应当是数字",
     "greater_than_equal": "不能小于{ge}",
     "less_than_equal": "不能大于{le}",
     "bool_type": "这一项应当是“是”或“否”",

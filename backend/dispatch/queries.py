@@ -1,5 +1,6 @@
 """Every read for choosing people: where a case belongs, who there could be sent, and which calls wait."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db.models import Q
@@ -8,7 +9,7 @@ from backend.cases.models import Assignment, Case, State
 from backend.cases.queries import scope_of, visible_cases
 from backend.cases.wire import TrackName
 from backend.dispatch.choose import Candidate, Covered, Objection, Place, chain_of, place_of, ranked
-from backend.dispatch.wire import CandidateView, Candidates
+from backend.dispatch.wire import Candidates, CandidateView
 from backend.flow.load import rules
 from backend.people import access
 from backend.people.models import Coverage, Member, Role
@@ -35,7 +36,8 @@ def judged(case: Case, track: str, *, by_hand: bool = False) -> list[tuple[Candi
     loads = _loads(people)
     declined = set(case.assignments.filter(track=track, end="declined").values_list("member_id", flat=True))
     candidates = [_candidate(member, track, village, loads, declined) for member in people]
-    return ranked([one for one in candidates if by_hand or not one.is_reserve], rules().routing.overload)
+    overload = {str(role): most for role, most in rules().routing.overload.items()}
+    return ranked([one for one in candidates if by_hand or not one.is_reserve], overload)
 
 
 def candidates(member: Member, case_id: str, track: TrackName) -> Candidates:
@@ -91,7 +93,11 @@ def _pool(case: Case, track: str) -> list[Member]:
 
 
 def _candidate(
-    member: Member, track: str, village: str | None, loads: dict[int, tuple[int, bool]], declined: set[int | None]
+    member: Member,
+    track: str,
+    village: str | None,
+    loads: dict[int, tuple[int, bool]],
+    declined: Collection[int | None],
 ) -> Candidate:
     load, on_critical = loads.get(member.pk, (0, False))
     is_neighbour = track == "visit" and village is not None and member.village_id == village

@@ -26,7 +26,7 @@ class SourceKey(BaseAuthentication):
         """The source behind the key."""
         scheme, _, key = get_authorization_header(request).decode("latin-1").partition(" ")
         hashed = hashlib.sha256(key.strip().encode()).hexdigest()
-        source = Source.objects.select_related("unit").filter(key_hash=hashed, is_active=True).first()
+        source = Source.objects.select_related("unit__parent").filter(key_hash=hashed, is_active=True).first()
         if scheme.lower() != "api-key" or source is None:
             raise Refused("bad_key")
         return source, None

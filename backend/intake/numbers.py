@@ -15,22 +15,26 @@ _MOBILE = re.compile(r"1[3-9]\d{9}")
 _SERVICE = re.compile(r"[48]00\d{7}")
 
 
-class NotANumber(ValueError):
-    """Not a phone or ID number; the words say why, and never repeat it."""
+class NotANumber(Exception):
+    """Not a phone or ID number; the words, Chinese and English, say why and never repeat it."""
+
+    def __init__(self, words: str, words_en: str) -> None:
+        super().__init__(words_en)
+        self.words, self.words_en = words, words_en
 
 
 def phone_of(text: str) -> str:
     """A Chinese number without +86, a landline with its zero, a foreign one with its plus; or `NotANumber`."""
     plain = _EXTENSION.split(_plain(text))[0].strip()
     if not _PHONE.fullmatch(plain):
-        raise NotANumber("电话号码格式不对")
+        raise NotANumber("电话号码格式不对", "This is not a phone number")
     try:
         parsed = phonenumbers.parse(plain, "CN")
     except phonenumbers.NumberParseException:
-        raise NotANumber("电话号码格式不对") from None
+        raise NotANumber("电话号码格式不对", "This is not a phone number") from None
     if parsed.country_code != 86:
         if not phonenumbers.is_possible_number(parsed):
-            raise NotANumber("电话号码位数不对")
+            raise NotANumber("电话号码位数不对", "The phone number has too few or too many digits")
         return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
     return _chinese(str(parsed.national_number))
 
@@ -42,13 +46,16 @@ def id_number_of(text: str) -> str:
     """
     number = ric.compact(_plain(text)).replace(" ", "")
     if not re.fullmatch(r"[0-9]{17}[0-9X]", number):
-        raise NotANumber("身份证号应为18位，最后一位可以是X")
+        raise NotANumber("身份证号应为18位，最后一位可以是X", "An ID number has 18 digits; the last may be X")
     if number[-1] != ric.calc_check_digit(number):
-        raise NotANumber("身份证号校验位不对，请核对（用表格导出时可能丢了末尾几位）")
+        raise NotANumber(
+            "身份证号校验位不对，请核对（用表格导出时可能丢了末尾几位）",
+            "The ID number's check digit is wrong; a spreadsheet may have lost its last digits",
+        )
     try:
         ric.get_birth_date(number)
     except ValidationError:
-        raise NotANumber("身份证号里的出生日期不对") from None
+        raise NotANumber("身份证号里的出生日期不对", "The birth date in the ID number is wrong") from None
     return number
 
 
@@ -69,5 +76,5 @@ def _chinese(national: str) -> str:
     if _MOBILE.fullmatch(national) or _SERVICE.fullmatch(national):
         return national
     if (national.startswith("1") and len(national) >= 11) or not 7 <= len(national) <= 11:
-        raise NotANumber("电话号码位数不对")
+        raise NotANumber("电话号码位数不对", "The phone number has too few or too many digits")
     return national if len(national) <= 8 else f"0{national}"

@@ -1,16 +1,43 @@
-"""Where a signal belongs: its division, and the district that answers for it."""
+"""Where signals belong: their division, and the district that answers for it; looked up once for a whole batch."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from backend.people.models import Division, Tier, Unit
 
 
-def division_of(code: str) -> str | None:
-    """The division with this code, or the nearest known one around it: villages are merged and renumbered."""
-    around = [code[:length] for length in (12, 9, 6) if len(code) >= length]
-    known = set(Division.objects.filter(pk__in=around).values_list("pk", flat=True))
-    return next((each for each in around if each in known), None)
+@dataclass(frozen=True)
+class Places:
+    """The divisions and districts that a batch speaks of."""
+
+    divisions: frozenset[str]
+    districts: dict[str, Unit]
+
+    def division_of(self, code: str) -> str | None:
+        """The division with this code, or the nearest known one around it: villages are merged and renumbered."""
+        return next((around for around in _around(code) if around in self.divisions), None)
+
+    def district_of(self, division: str | None, source_unit: Unit) -> Unit:
+        """The district's unit; without a place the one the source belongs to, at the city the city's own centre.
+
+        So a signal that says nothing of where is always on somebody's board.
+        """
+        district = self.districts.get((division or "")[:6])
+        is_station = source_unit.tier == Tier.STATION and source_unit.parent
+        return district or (source_unit.parent if is_station and source_unit.parent else source_unit)
 
 
-def district_of(code: str, fallback: Unit) -> Unit:
-    """The district's unit. A signal without a place goes to the unit its source belongs to: it is always on somebody's board."""
-    district = Unit.objects.filter(code=code[:6], tier=Tier.DISTRICT).first() if code else None
-    return district or fallback
+def places_of(codes: Iterable[str]) -> Places:
+    """Look these codes up, in two queries."""
+    wanted = {around for code in codes for around in _around(code)}
+    if not wanted:
+        return Places(frozenset(), {})
+    districts = Unit.objects.filter(tier=Tier.DISTRICT, code__in={code[:6] for code in wanted})
+    return Places(
+        frozenset(Division.objects.filter(pk__in=wanted).values_list("pk", flat=True)),
+        {unit.code: unit for unit in districts},
+    )
+
+
+def _around(code: str) -> list[str]:
+    return [code[:length] for length in (12, 9, 6) if len(code) >= length]

@@ -1,5 +1,6 @@
 """The shape of a signal on the wire and the answer to each; strict: text is text, a number is a number, nothing is guessed."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, Any, Literal, Self
 
@@ -13,17 +14,32 @@ from pydantic import (
     StringConstraints,
     model_validator,
 )
+from pydantic_core import PydanticCustomError
 
 from backend.cases.wire import FieldError
-from backend.intake.numbers import id_number_of, phone_of
+from backend.intake.numbers import NotANumber, id_number_of, phone_of
+
+
+def _wrong(words: str, words_en: str) -> PydanticCustomError:
+    return PydanticCustomError("said", "{words_en}", {"words": words, "words_en": words_en})
 
 
 def _text_only(value: Any) -> Any:
     if not isinstance(value, str):
-        raise ValueError(  # noqa: TRY004 - pydantic wants this one
-            "时间要写成文字，例如 2026-11-25T20:30:00+08:00"
+        raise _wrong(
+            "时间要写成文字，例如 2026-11-25T20:30:00+08:00", "Write a time as text, such as 2026-11-25T20:30:00+08:00"
         )
     return value
+
+
+def _as_number(read: Callable[[str], str]) -> Callable[[str], str]:
+    def number(text: str) -> str:
+        try:
+            return read(text) if text else ""
+        except NotANumber as wrong:
+            raise _wrong(wrong.words, wrong.words_en) from None
+
+    return number
 
 
 def _without_zeros(code: str) -> str:
@@ -46,8 +62,8 @@ Moment = Annotated[AwareDatetime, Field(strict=False), BeforeValidator(_text_onl
 Name = Annotated[str, _text(40)]
 Account = Annotated[str, _text(40)]
 Line = Annotated[str, _text(200)]
-Phone = Annotated[str, _text(40), AfterValidator(lambda text: phone_of(text) if text else "")]
-IdNumber = Annotated[str, _text(40), AfterValidator(lambda text: id_number_of(text) if text else "")]
+Phone = Annotated[str, _text(40), AfterValidator(_as_number(phone_of))]
+IdNumber = Annotated[str, _text(40), AfterValidator(_as_number(id_number_of))]
 DivisionCode = Annotated[
     str,
     StringConstraints(strip_whitespace=True, pattern=r"^([0-9]{2}|[0-9]{6}|[0-9]{9}|[0-9]{12})?$"),
@@ -83,9 +99,9 @@ class TargetIn(Strict):
     def is_somebody(self) -> Self:
         """Without a phone or an ID number nobody could be reached, and no second signal could find the first."""
         if not (self.phone or self.id_number):
-            raise ValueError("电话和身份证号至少要有一个")
+            raise _wrong("电话和身份证号至少要有一个", "Give a phone or an ID number at least")
         if (self.latitude is None) != (self.longitude is None):
-            raise ValueError("经度和纬度要一起给")
+            raise _wrong("经度和纬度要一起给", "Give latitude and longitude together")
         return self
 
 

@@ -1,0 +1,88 @@
+"""Locks all that a few signals touch, in one order, before any of them is stored; writes back what changed."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Q
+
+from backend.cases.models import Case, State
+from backend.intake.correlate import Key, Known, keys_of
+from backend.intake.models import Identity, Signal, Source
+from backend.intake.wire import SignalIn
+
+
+@dataclass
+class Held:
+    """What this transaction holds: the persons' rows, their open cases, and the cases of signals that came before."""
+
+    source: Source
+    identities: dict[Key, Identity]
+    cases: dict[UUID, Case]
+    known: dict[str, Case]
+    new: list[Signal] = field(default_factory=list)
+    touched: dict[int, Identity] = field(default_factory=dict)
+
+    def of(self, signal: SignalIn) -> list[Identity]:
+        """The rows of this signal's person."""
+        return [self.identities[key] for key in keys_of(signal.target)]
+
+    def open_cases(self, signal: SignalIn, now: datetime) -> list[Known]:
+        """The open cases of this person, and that of the signal which the source says it repeats."""
+        seen = [(i.case_id, i.seen_at) for i in self.of(signal)]
+        if signal.duplicate_of in self.known:
+            seen.append((self.known[signal.duplicate_of].pk, now))
+        return [
+            Known(case=case.pk, number=case.number, opened_at=case.opened_at, seen_at=at)
+            for case_id, at in seen
+            if case_id and (case := self.cases.get(case_id))
+        ]
+
+    def warned_before(self, signal: SignalIn, since: datetime) -> int:
+        """How many cases this person had already, the last of them not before `since`."""
+        return max((i.times for i in self.of(signal) if i.seen_at >= since), default=0)
+
+    def remember(self, signal: SignalIn, case: Case, now: datetime, warned_within: timedelta) -> None:
+        """This person was now last seen in this case; another case than before is one warning more."""
+        for identity in self.of(signal):
+            if identity.case_id != case.pk:
+                identity.times = 1 + (identity.times if identity.seen_at >= now - warned_within else 0)
+            identity.case, identity.seen_at = case, now
+            self.touched[identity.pk] = identity
+        self.cases[case.pk] = self.known[signal.reference] = case
+        body = signal.model_dump(mode="json")
+        self.new.append(Signal(source=self.source, reference=signal.reference, case=case, received_at=now, body=body))
+
+    def write(self) -> None:
+        """Store the signals and the persons' rows; a reference that came in twice in one instant fails here."""
+        Identity.objects.bulk_update(self.touched.values(), ["case", "seen_at", "times"])
+        Signal.objects.bulk_create(self.new)
+
+
+def hold(source: Source, signals: Sequence[SignalIn], now: datetime) -> Held:
+    """Lock persons, then cases; the streams come last, where they are written to.
+
+    Whoever takes in more than one signal waits for all others who do: their streams are many and in no order.
+    """
+    if len(signals) > 1:
+        list(Source.objects.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+    identities = _identities({key for signal in signals for key in keys_of(signal.target)}, now)
+    references = {name for signal in signals for name in (signal.reference, signal.duplicate_of) if name}
+    earlier = Signal.objects.filter(source=source, reference__in=references).select_related("case")
+    known = {signal.reference: signal.case for signal in earlier}
+    touched = {i.case_id for i in identities.values() if i.case_id} | {case.pk for case in known.values()}
+    open_ones = Case.objects.select_for_update().filter(pk__in=touched).exclude(state=State.CLOSED).order_by("pk")
+    return Held(source, identities, {case.pk: case for case in open_ones}, known)
+
+
+def _identities(keys: Iterable[Key], now: datetime) -> dict[Key, Identity]:
+    """The rows of these persons, made where missing: here two signals about one person in one instant meet."""
+    wanted = sorted(keys)
+    new = [Identity(kind=kind, value=value, seen_at=now) for kind, value in wanted]
+    Identity.objects.bulk_create(new, ignore_conflicts=True)
+    named = Q()
+    for kind in {kind for kind, _ in wanted}:
+        named |= Q(kind=kind, value__in=[value for of, value in wanted if of == kind])
+    rows = Identity.objects.select_for_update().filter(named).order_by("kind", "value")
+    return {(row.kind, row.value): row for row in rows}
