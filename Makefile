@@ -42,18 +42,18 @@ fmt: $(VENV)/.tests ## Format the Python files
 
 schema: $(VENV)/.tests pwa/node_modules/.installed ## Write the OpenAPI schema and the TypeScript types made from it
 	@$(PY) manage.py spectacular --fail-on-warn --file docs/openapi.yaml
-	@cd pwa && npx --no-install openapi-typescript ../docs/openapi.yaml --output src/core/schema.d.ts --root-types --root-types-no-schema-prefix > /dev/null
+	@cd pwa && npx --no-install openapi-typescript ../docs/openapi.yaml --output src/core/schema.d.ts > /dev/null
 
 schema-check: $(VENV)/.tests pwa/node_modules/.installed ## Fail when a generated file is stale
 	@bash tests/tools/schema_is_fresh.sh
 
-unit: $(VENV)/.tests ## Python tests without a browser, and the coverage of the pure modules
+unit: $(VENV)/.tests pwa/node_modules/.installed ## Python tests without a browser, and the coverage of the pure modules
 	@$(PY) -m pytest -n 2 -m "not e2e" --cov=backend --cov-report=term:skip-covered
 
 pwa-test: pwa/node_modules/.installed ## The app's unit tests and the shared vectors
 	@cd pwa && npx --no-install vitest run --coverage
 
-postgres: $(VENV)/.tests ## The Python tests again on PostgreSQL and Redis of their own
+postgres: $(VENV)/.tests pwa/node_modules/.installed ## The Python tests again on PostgreSQL and Redis of their own
 	@bash tests/tools/on_postgres.sh $(PY) -m pytest -n 2 -m "not e2e"
 
 e2e: $(VENV)/.tests pwa/dist/index.html ## The stories in a real browser against the real server
@@ -63,7 +63,7 @@ e2e: $(VENV)/.tests pwa/dist/index.html ## The stories in a real browser against
 vectors: $(VENV)/.tests ## Write the fold's vectors anew
 	@$(PY) -m tests.cases.write_vectors
 
-pictures: $(VENV)/.tests pwa/dist/index.html ## Take the pictures of every screen, in both themes and three sizes (test-results/screens)
+pictures: $(VENV)/.tests pwa/dist/index.html ## Take the pictures of every screen, in both themes and three sizes (data/screens)
 	@bash tests/tools/needs_chromium.sh
 	@$(PY) -m tests.e2e.take_pictures
 

@@ -30,11 +30,11 @@ def walk(flow: Flow, track: str, answers: Sequence[Answer]) -> Walk:
     gone = Walk(current=flow.start[track])
     for index, given in enumerate(answers):
         step = flow.steps.get(given.step)
-        passed = [i for i, earlier in enumerate(gone.path) if earlier.step == given.step]
         if step is None or flow.steps[gone.current].end or given.answer not in step.answers:
             gone.strays.append(index)
             continue
         if given.step != gone.current:
+            passed = [place for place, earlier in enumerate(gone.path) if earlier.step == given.step]
             if not passed:
                 gone.strays.append(index)
                 continue

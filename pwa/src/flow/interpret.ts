@@ -21,7 +21,7 @@ export interface Walk {
 export function walk(flow: Flow, track: "call" | "visit", answers: readonly Answer[]): Walk {
   const gone: Walk = { current: flow.start[track], path: [], effects: [], end: null, strays: [] };
   answers.forEach((given, index) => {
-    const step = flow.steps[given.step];
+    const step = stepOf(flow, given.step);
     const passed = gone.path.map((earlier) => earlier.step).lastIndexOf(given.step);
     const isElsewhere = given.step !== gone.current;
     if (!step || flow.steps[gone.current]?.end || !step.answers.includes(given.answer) || (isElsewhere && passed < 0)) {
@@ -36,6 +36,11 @@ export function walk(flow: Flow, track: "call" | "visit", answers: readonly Answ
   gone.effects = [...new Set(entered.map((name) => flow.steps[name]?.effect).filter((effect) => effect != null))];
   gone.end = flow.steps[gone.current]?.end ?? null;
   return gone;
+}
+
+/** A step by its name; "constructor" and the like, which every object has, are none. */
+function stepOf(flow: Flow, name: string): Step | undefined {
+  return Object.prototype.hasOwnProperty.call(flow.steps, name) ? flow.steps[name] : undefined;
 }
 
 /** The first rule that names the answer and whose count is reached decides; without one the step stays. */
