@@ -1,0 +1,174 @@
+"""Who may do what: every role against every relation to a case, and why not."""
+
+from dataclasses import replace
+
+import pytest
+
+from backend.people import access
+from backend.people.access import CaseScope, Permission
+from backend.people.models import Member, Role
+from backend.problems import WORDS, Refused
+
+CITY, DISTRICT, STATION = 1, 2, 3
+ELSEWHERE = 99
+OPEN = CaseScope(city_id=CITY, district_id=DISTRICT, station_id=STATION)
+CLOSED = replace(OPEN, closed=True)
+UNROUTED = replace(OPEN, station_id=None)
+SENT = replace(OPEN, assigned_open=True, assigned_ever=True)
+RELIEVED = replace(OPEN, assigned_ever=True)
+DONE = replace(OPEN, assigned_ever=True, done_by_member=True)
+
+
+def somebody(role: Role, unit: int, *, is_active: bool = True) -> Member:
+    return Member(role=role, unit_id=unit, is_active=is_active)
+
+
+OFFICER = somebody(Role.OFFICER, STATION)
+CHIEF = somebody(Role.CHIEF, STATION)
+VOLUNTEER = somebody(Role.VOLUNTEER, STATION)
+DESK = somebody(Role.DESK, STATION)
+OPERATOR = somebody(Role.OPERATOR, DISTRICT)
+COMMANDER = somebody(Role.COMMANDER, DISTRICT)
+CITY_COMMANDER = somebody(Role.COMMANDER, CITY)
+ADMIN = somebody(Role.ADMIN, CITY)
+EVERYBODY = [OFFICER, CHIEF, VOLUNTEER, DESK, OPERATOR, COMMANDER, CITY_COMMANDER, ADMIN]
+STRANGERS = [somebody(role, ELSEWHERE) for role in Role]
+
+
+def those_with(people: list[Member], permissions: list[Permission]) -> list[Member]:
+    return [member for member, permission in zip(people, permissions, strict=True) if permission]
+
+
+@pytest.mark.parametrize(
+    ("scope", "seen_by"),
+    [
+        (OPEN, [CHIEF, DESK, OPERATOR, COMMANDER, CITY_COMMANDER]),
+        (CLOSED, [CHIEF, DESK, OPERATOR, COMMANDER, CITY_COMMANDER]),
+        (UNROUTED, [OPERATOR, COMMANDER, CITY_COMMANDER]),
+        (SENT, [OFFICER, CHIEF, VOLUNTEER, DESK, OPERATOR, COMMANDER, CITY_COMMANDER]),
+        (RELIEVED, [CHIEF, DESK, OPERATOR, COMMANDER, CITY_COMMANDER]),
+        (DONE, [OFFICER, CHIEF, VOLUNTEER, DESK, OPERATOR, COMMANDER, CITY_COMMANDER]),
+        (replace(DONE, closed=True), [OFFICER, CHIEF, DESK, OPERATOR, COMMANDER, CITY_COMMANDER]),
+    ],
+)
+def test_a_case_is_seen_by_those_who_work_it_or_answer_for_it(scope: CaseScope, seen_by: list[Member]) -> None:
+    assert those_with(EVERYBODY, [access.may_see_case(m, scope) for m in EVERYBODY]) == seen_by
+
+
+@pytest.mark.parametrize("scope", [OPEN, CLOSED, UNROUTED])
+def test_for_a_stranger_the_case_does_not_exist(scope: CaseScope) -> None:
+    for stranger in STRANGERS:
+        for permission in every_case_permission(stranger, scope):
+            assert not permission
+            assert permission.code == "not_found"
+
+
+def test_a_disabled_member_may_nothing() -> None:
+    for member in EVERYBODY:
+        gone = somebody(Role(member.role), member.unit_id, is_active=False)
+        for permission in [*every_case_permission(gone, SENT), *every_plain_permission(gone)]:
+            assert (permission.allowed, permission.code) == (False, "disabled")
+        assert access.may_take(gone, SENT, "visit").code == "disabled"
+
+
+def test_a_volunteer_and_an_administrator_get_the_least_of_a_target() -> None:
+    assert those_with(EVERYBODY, [access.may_see_full_target(m) for m in EVERYBODY]) == [
+        OFFICER,
+        CHIEF,
+        DESK,
+        OPERATOR,
+        COMMANDER,
+        CITY_COMMANDER,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("track", "assigned_by"),
+    [
+        ("visit", [CHIEF, COMMANDER, CITY_COMMANDER]),
+        ("call", [OPERATOR, COMMANDER, CITY_COMMANDER]),
+        ("sail", [COMMANDER, CITY_COMMANDER]),
+    ],
+)
+def test_the_chief_gives_out_visits_and_the_operator_calls(track: str, assigned_by: list[Member]) -> None:
+    assert those_with(EVERYBODY, [access.may_assign(m, SENT, track) for m in EVERYBODY]) == assigned_by
+    assert access.may_assign(OFFICER, SENT, track).code == "not_allowed"
+    assert access.may_assign(CHIEF, CLOSED, track).code == "case_closed"
+
+
+def test_calls_are_taken_by_the_district_and_visits_by_the_station() -> None:
+    assert those_with(EVERYBODY, [access.may_take(m, OPEN, "visit") for m in EVERYBODY]) == [OFFICER, CHIEF, VOLUNTEER]
+    assert those_with(EVERYBODY, [access.may_take(m, OPEN, "call") for m in EVERYBODY]) == [OPERATOR]
+    assert access.may_take(OPERATOR, OPEN, "visit").code == "wrong_track"
+    assert access.may_take(OFFICER, OPEN, "call").code == "wrong_track"
+    assert access.may_take(OFFICER, OPEN, "sail").code == "wrong_track"
+    assert access.may_take(somebody(Role.OFFICER, ELSEWHERE), OPEN, "visit").code == "other_station"
+    assert access.may_take(somebody(Role.OPERATOR, ELSEWHERE), OPEN, "call").code == "other_station"
+    assert access.may_take(OFFICER, UNROUTED, "visit").code == "other_station"
+    assert access.may_take(OFFICER, CLOSED, "visit").code == "case_closed"
+
+
+def test_a_case_is_routed_by_those_who_lead_it() -> None:
+    assert those_with(EVERYBODY, [access.may_route(m, SENT) for m in EVERYBODY]) == [
+        CHIEF,
+        OPERATOR,
+        COMMANDER,
+        CITY_COMMANDER,
+    ]
+    assert access.may_route(DESK, OPEN).code == "not_allowed"
+    assert access.may_route(OPERATOR, CLOSED).code == "case_closed"
+
+
+def test_the_chief_signs_and_without_a_station_the_commander() -> None:
+    assert those_with(EVERYBODY, [access.may_sign(m, SENT) for m in EVERYBODY]) == [CHIEF]
+    assert those_with(EVERYBODY, [access.may_sign(m, UNROUTED) for m in EVERYBODY]) == [COMMANDER, CITY_COMMANDER]
+    assert access.may_sign(CHIEF, CLOSED).code == "case_closed"
+    assert access.may_sign(OPERATOR, OPEN).code == "not_allowed"
+
+
+def test_whoever_was_ever_sent_may_report_however_late() -> None:
+    late = replace(RELIEVED, closed=True)
+    assert all(access.may_report(member, late) for member in [OFFICER, VOLUNTEER])
+    assert access.may_report(CHIEF, OPEN)
+    assert access.may_report(OFFICER, OPEN).code == "not_found"
+
+
+def test_what_each_role_may_without_a_case() -> None:
+    assert those_with(EVERYBODY, [access.may_take_call(m) for m in EVERYBODY]) == [OPERATOR]
+    assert those_with(EVERYBODY, [access.may_set_duty(m) for m in EVERYBODY]) == EVERYBODY[:-1]
+    assert those_with(EVERYBODY, [access.may_see_members(m) for m in EVERYBODY]) == [
+        CHIEF,
+        OPERATOR,
+        COMMANDER,
+        CITY_COMMANDER,
+        ADMIN,
+    ]
+    assert access.may_take_call(OFFICER).code == "not_allowed"
+
+
+def test_a_no_is_raised_with_a_code_that_has_words() -> None:
+    access.check(access.may_sign(CHIEF, OPEN))
+    with pytest.raises(Refused) as refused:
+        access.check(access.may_sign(OPERATOR, OPEN))
+    assert refused.value.code == "not_allowed"
+    assert refused.value.code in WORDS
+
+
+def every_case_permission(member: Member, scope: CaseScope) -> list[Permission]:
+    return [
+        access.may_see_case(member, scope),
+        access.may_assign(member, scope, "visit"),
+        access.may_assign(member, scope, "call"),
+        access.may_route(member, scope),
+        access.may_sign(member, scope),
+        access.may_report(member, scope),
+    ]
+
+
+def every_plain_permission(member: Member) -> list[Permission]:
+    return [
+        access.may_see_full_target(member),
+        access.may_take_call(member),
+        access.may_see_members(member),
+        access.may_set_duty(member),
+    ]
