@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
-from backend.people.models import Device, Division, Member, Unit
+from backend.people.models import Device, Division, Member, Role, Unit
 
 
 class State(models.TextChoices):
@@ -66,6 +66,15 @@ class Case(models.Model):
             models.Index(fields=["district", "state", "due_at"]),
             models.Index(fields=["station", "state", "due_at"]),
         ]
+
+    def streams(self) -> set[int]:
+        """Whose streams hear of it: the district's, the station's, and where officers and volunteers who were sent now serve.
+
+        They see the case by their part in it, which stays theirs when the case or they themselves move to another station.
+        """
+        sent = self.assignments.filter(member__role__in=[Role.OFFICER, Role.VOLUNTEER])
+        units = {self.district_id, *sent.values_list("member__unit_id", flat=True)}
+        return units | ({self.station_id} if self.station_id else set())
 
 
 class Assignment(models.Model):

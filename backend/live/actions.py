@@ -29,13 +29,8 @@ class HasStreams(Protocol):
     def id(self) -> UUID:
         """Its id."""
 
-    @property
-    def district_id(self) -> int:
-        """Whose stream always hears of it."""
-
-    @property
-    def station_id(self) -> int | None:
-        """Whose stream hears of it as well."""
+    def streams(self) -> set[int]:
+        """The units whose streams hear of it."""
 
 
 def record(
@@ -67,8 +62,7 @@ def record(
 
 def _streams(case: HasStreams | None, units: Iterable[Unit | int]) -> list[int]:
     more = {unit if isinstance(unit, int) else unit.pk for unit in units}
-    of_case = {case.district_id, case.station_id} if case else set()
-    return sorted(unit for unit in more | of_case if unit is not None)
+    return sorted(more | (case.streams() if case else set()))
 
 
 def _number(event: Event, streams: list[int]) -> None:
