@@ -3,7 +3,6 @@
 import { computed, ref, watch, type ComputedRef, type Ref } from "vue";
 import { beijingDay, now } from "../core/clock";
 import { cases, session } from "../core/store";
-import { seesRouting } from "./rights";
 import { counts, listed, tabOf, type Listing, type Tab } from "./rows";
 
 const NOTHING: Listing = { routing: [], rest: [] };
@@ -23,7 +22,7 @@ export function useList(chosen: () => string | undefined): BoardList {
   const today = computed(() => beijingDay(now.value));
   const listing = computed(() => {
     const { me } = session;
-    return me ? listed(cases.value.values(), tab.value, me, today.value, seesRouting(me)) : NOTHING;
+    return me ? listed(cases.value.values(), tab.value, me, today.value) : NOTHING;
   });
   const counted = computed(() =>
     session.me ? counts(cases.value.values(), session.me, today.value) : { open: 0, to_sign: 0, closed: 0, mine: 0 },

@@ -22,7 +22,14 @@ export function maySign(me: Me, one: CaseView): boolean {
   return one.standing.state === "answered" && me.role === (one.station ? "chief" : "commander");
 }
 
-/** Whose business it is when nobody could be found. */
-export function seesRouting(me: Me): boolean {
+/** Who has to find somebody where the service could not; a call nobody could take is already in the operators' queue. */
+export function hasToRoute(me: Me, one: CaseView): boolean {
+  if (one.needs_routing === "" || one.standing.state !== "open") return false;
+  if (one.needs_routing === "nobody_to_call") return me.role === "commander";
   return me.role === "operator" || me.role === "commander";
+}
+
+/** Who can do something about it at all: to the others it is said quietly. */
+export function canRoute(me: Me, one: CaseView): boolean {
+  return me.role !== "chief" || one.needs_routing === "nobody_to_visit";
 }

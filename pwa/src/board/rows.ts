@@ -2,23 +2,23 @@
 
 import { beijingDay } from "../core/clock";
 import type { CaseView, Me } from "../core/types";
+import { hasToRoute } from "./rights";
 
 export type Tab = "open" | "to_sign" | "closed" | "mine";
 export const TABS: readonly Tab[] = ["open", "to_sign", "closed", "mine"];
 
 export interface Listing {
-  /** Cases nobody could be found for; only who may route sees them apart. */
+  /** Cases nobody could be found for, apart for whoever has to find somebody. */
   routing: CaseView[];
   rest: CaseView[];
 }
 
 /** The cases of one tab, sorted. */
-export function listed(all: Iterable<CaseView>, tab: Tab, me: Me, today: string, routes: boolean): Listing {
+export function listed(all: Iterable<CaseView>, tab: Tab, me: Me, today: string): Listing {
   const shown = [...all].filter((one) => belongs(one, tab, me, today)).sort(byDue);
-  if (tab === "closed" || !routes) return { routing: [], rest: shown };
   return {
-    routing: shown.filter((one) => isUnrouted(one)),
-    rest: shown.filter((one) => !isUnrouted(one)),
+    routing: shown.filter((one) => hasToRoute(me, one)),
+    rest: shown.filter((one) => !hasToRoute(me, one)),
   };
 }
 
@@ -32,10 +32,6 @@ export function counts(all: Iterable<CaseView>, me: Me, today: string): Record<T
 /** The tab a case is found under, for an address that names the case alone. */
 export function tabOf(one: CaseView): Tab {
   return one.standing.state === "open" ? "open" : one.standing.state === "answered" ? "to_sign" : "closed";
-}
-
-export function isUnrouted(one: CaseView): boolean {
-  return one.needs_routing !== "" && one.standing.state === "open";
 }
 
 /** When the chief closed it, in ms; null while it is not closed. */

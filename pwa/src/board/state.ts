@@ -1,8 +1,9 @@
 /** Where a case stands, as a row says it: what stands out, who is on which track, and at which step. */
 
 import { clockTime } from "../core/clock";
-import type { AssignmentView, CaseView, Rules, TrackName, TrackStanding } from "../core/types";
+import type { AssignmentView, CaseView, Me, Rules, TrackName, TrackStanding } from "../core/types";
 import { say, t } from "../ui/i18n";
+import { canRoute } from "./rights";
 import { hangUps } from "./timeline";
 
 /** The reasons `backend/dispatch` gives. */
@@ -14,11 +15,11 @@ export interface Flag {
 }
 
 /** What must be seen at once; nothing once it no longer asks for anything. */
-export function flagsOf(one: CaseView, rules: Rules | null): Flag[] {
+export function flagsOf(one: CaseView, rules: Rules | null, me: Me | null): Flag[] {
   const { standing } = one;
   const flags: Flag[] = [];
   if (standing.help_since) flags.push({ text: t("tasks.help"), tone: "critical" });
-  if (one.needs_routing && standing.state === "open") flags.push({ text: t("board.routing_why", { why: routingWords(one.needs_routing) }), tone: "high" });
+  if (one.needs_routing && standing.state === "open") flags.push(routingFlag(one, me));
   if (standing.immediate_since) flags.push({ text: t("board.immediate", { n: hangUps(one) }), tone: "critical" });
   else if (standing.visit_wanted) flags.push({ text: t("board.needs_visit"), tone: "high" });
   if (standing.revisit_at && standing.state === "open") {
@@ -28,6 +29,11 @@ export function flagsOf(one: CaseView, rules: Rules | null): Flag[] {
   const strays = Object.keys(standing.strays).length;
   if (strays) flags.push({ text: t("board.strays", { n: strays }), tone: "quiet" });
   return flags;
+}
+
+function routingFlag(one: CaseView, me: Me | null): Flag {
+  const why = routingWords(one.needs_routing);
+  return me && canRoute(me, one) ? { text: t("board.routing_why", { why }), tone: "high" } : { text: why, tone: "quiet" };
 }
 
 /** The open assignments, visit last; of a finished track the last one that was done. */

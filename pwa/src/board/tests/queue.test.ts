@@ -67,12 +67,16 @@ describe("the state of a row", () => {
   it("says in words why somebody must go at once", () => {
     const attempts = [10, 70].map((s) => ({ at: after(s), answer: "hung_up", member: zhou.id }));
     const one = aCase("a", { standing: standing({ visit_wanted: true, immediate_since: after(70), call: { ...standing().call, attempts } }) });
-    expect(flagsOf(one, rules)).toEqual([{ text: "挂断2次 → 立即上门", tone: "critical" }]);
+    expect(flagsOf(one, rules, chief)).toEqual([{ text: "挂断2次 → 立即上门", tone: "critical" }]);
   });
 
   it("says what needs routing in words, whatever the code", () => {
-    expect(flagsOf(aCase("a", { needs_routing: "nobody_to_visit" }), rules)[0]!.text).toBe("要分派：派出所没有能上门的人");
-    expect(flagsOf(aCase("a", { needs_routing: "something_new" }), rules)[0]!.text).toBe("要分派：没有找到人");
+    expect(flagsOf(aCase("a", { needs_routing: "nobody_to_visit" }), rules, chief)[0]!.text).toBe("要分派：派出所没有能上门的人");
+    expect(flagsOf(aCase("a", { needs_routing: "something_new" }), rules, operator)[0]!.text).toBe("要分派：没有找到人");
+  });
+
+  it("says quietly what the reader can do nothing about", () => {
+    expect(flagsOf(aCase("a", { needs_routing: "nobody_to_call" }), rules, chief)).toEqual([{ text: "没有能打电话的专员", tone: "quiet" }]);
   });
 
   it("shows who is on it now, and the former ones apart", () => {

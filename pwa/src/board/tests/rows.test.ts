@@ -1,6 +1,7 @@
 /** The list: what is due comes first, a call for help before everything, and every case under its tab. */
 
 import { describe, expect, it } from "vitest";
+import type { Role } from "../../core/types";
 import { counts, listed, tabOf } from "../rows";
 import { aCase, after, assignment, chief, standing } from "./cast";
 
@@ -15,7 +16,7 @@ describe("the open list", () => {
       aCase("later", { standing: standing({ due_at: after(900) }) }),
       aCase("late", { standing: standing({ due_at: after(-60) }) }),
     ];
-    expect(ids(listed(cases, "open", chief, TODAY, false).rest)).toEqual(["late", "later", "no_limit"]);
+    expect(ids(listed(cases, "open", chief, TODAY).rest)).toEqual(["late", "later", "no_limit"]);
   });
 
   it("puts a call for help before everything", () => {
@@ -23,19 +24,18 @@ describe("the open list", () => {
       aCase("late", { standing: standing({ due_at: after(-600) }) }),
       aCase("help", { standing: standing({ due_at: after(900), help_since: after(10) }) }),
     ];
-    expect(ids(listed(cases, "open", chief, TODAY, false).rest)).toEqual(["help", "late"]);
+    expect(ids(listed(cases, "open", chief, TODAY).rest)).toEqual(["help", "late"]);
   });
 
   it("keeps equal ones in the order they came", () => {
     const cases = [aCase("b", { opened_at: after(5) }), aCase("a", { opened_at: after(1) })];
-    expect(ids(listed(cases, "open", chief, TODAY, false).rest)).toEqual(["a", "b"]);
+    expect(ids(listed(cases, "open", chief, TODAY).rest)).toEqual(["a", "b"]);
   });
 
-  it("sets apart what needs routing, only for who routes", () => {
-    const cases = [aCase("lost", { needs_routing: "no_station" }), aCase("fine")];
-    expect(ids(listed(cases, "open", chief, TODAY, true).routing)).toEqual(["lost"]);
-    expect(ids(listed(cases, "open", chief, TODAY, true).rest)).toEqual(["fine"]);
-    expect(listed(cases, "open", chief, TODAY, false).routing).toEqual([]);
+  it("sets apart what needs routing, only for who has to find somebody", () => {
+    const cases = [aCase("call", { needs_routing: "nobody_to_call" }), aCase("lost", { needs_routing: "no_station" }), aCase("fine")];
+    const apart = (role: Role) => ids(listed(cases, "open", { ...chief, role }, TODAY).routing);
+    expect([apart("operator"), apart("commander"), apart("chief")]).toEqual([["lost"], ["call", "lost"], []]);
   });
 });
 
@@ -53,7 +53,7 @@ describe("the tabs", () => {
 
   it("do not keep as mine what was taken away", () => {
     const former = assignment(1, { member: { id: 9, name: "张所", role: "chief", phone: "" }, ended_at: T_END, end: "reassigned" });
-    expect(listed([aCase("x", { assignments: [former] })], "mine", chief, TODAY, false).rest).toEqual([]);
+    expect(listed([aCase("x", { assignments: [former] })], "mine", chief, TODAY).rest).toEqual([]);
   });
 
   it("are found from the case", () => {
@@ -66,7 +66,7 @@ describe("the tabs", () => {
       aCase("short", { standing: standing({ state: "answered", outcome: outcome(after(500)) }) }),
       aCase("long", { standing: standing({ state: "answered", outcome: outcome(after(100)) }) }),
     ];
-    expect(ids(listed(waiting, "to_sign", chief, TODAY, false).rest)).toEqual(["long", "short"]);
+    expect(ids(listed(waiting, "to_sign", chief, TODAY).rest)).toEqual(["long", "short"]);
   });
 });
 

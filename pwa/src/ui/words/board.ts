@@ -3,7 +3,6 @@
 export const board = {
   "board.title": ["工作台", "Board"],
   "board.to_tasks": ["我的任务", "My tasks"],
-  "board.to_me": ["我", "Me"],
   "board.cases": ["预警列表", "Cases"],
   "board.case": ["预警详情", "Case"],
   "board.back": ["返回列表", "Back to the list"],
@@ -12,7 +11,6 @@ export const board = {
   "board.tab_to_sign": ["待审核", "To sign"],
   "board.tab_closed": ["今天办结", "Closed today"],
   "board.tab_mine": ["我的", "Mine"],
-  "board.tab_count": ["{tab}，{n} 条", "{tab}, {n}"],
 
   "board.empty_open": ["现在没有处置中的预警", "No open case now"],
   "board.empty_open_hint": ["新预警一到，这里马上出现，不用刷新。", "A new case shows here at once, without reloading."],
@@ -39,7 +37,6 @@ export const board = {
   "board.accepted": ["签收 {time}", "accepted {time}"],
   "board.waits_delivered": ["等送达 {time}", "not delivered, {time}"],
   "board.waits_accepted": ["等签收 {time}", "not accepted, {time}"],
-  "board.past_limit": ["超时", "over the limit"],
 
   "board.nothing_due": ["等处置结果", "waiting for the outcome"],
   "board.waits_signature": ["待审核 {time}", "unsigned for {time}"],
@@ -93,20 +90,16 @@ export const board = {
   "board.lead_visit": ["去上门", "Go on the visit"],
 
   "board.sheet_assign": ["{track}派给谁", "Who does it: {track}"],
-  "board.sheet_loading": ["正在找合适的人", "Looking for people"],
   "board.sheet_none": ["没有可以派的人", "Nobody can be sent"],
   "board.sheet_none_hint": ["可以打电话问一声，或请区县中心分派到别的派出所。", "Ask by phone, or let the district route it to another station."],
   "board.load": ["手上 {n} 条", "{n} in hand"],
   "board.load_none": ["手上没有", "nothing in hand"],
-  "board.on_duty": ["在岗", "on duty"],
   "board.off_duty": ["不在岗", "off duty"],
   "board.no_declined": ["退回过这条", "has declined this one"],
   "board.no_off_duty": ["不在岗", "off duty"],
   "board.no_on_critical": ["正在办特危", "on a critical case"],
   "board.no_overloaded": ["手上已满", "has enough in hand"],
-  "board.off_duty_hint": ["先打电话叫他上岗，再派。", "Call to get them on duty first."],
   "board.call_person": ["打给 {name}", "Call {name}"],
-  "board.is_me": ["我", "me"],
   "board.is_assigned": ["现在是他", "has it now"],
   "board.sheet_route": ["分派到哪个派出所", "Which station"],
   "board.district": ["区县", "District"],
@@ -119,7 +112,6 @@ export const board = {
   "board.close": ["关闭", "Close"],
   "board.retry": ["再试一次", "Try again"],
   "board.undo": ["撤销", "Undo"],
-  "board.undone": ["已撤销", "Undone"],
 
   "board.send_back_title": ["为什么退回", "Why send it back"],
   "board.send_back_hint": ["办的人会看到这句话，按它重新处置。", "Whoever does it again will see this."],
@@ -145,7 +137,6 @@ export const board = {
   "board.type": ["诈骗类型", "Fraud type"],
   "board.type_was": ["原报 {type}", "reported as {type}"],
   "board.playbook_signs": ["这类骗局的样子", "How this fraud looks"],
-  "board.signals": ["线索", "Signals"],
   "board.signal_at": ["{source} · {time}", "{source} · {time}"],
   "board.signal_first": ["预警推送", "First signal"],
   "board.signal_more": ["第 {n} 条线索并入", "Signal {n} joined"],
@@ -167,7 +158,6 @@ export const board = {
   "board.money_saved": ["挽回", "Saved"],
   "board.money_lost": ["损失", "Lost"],
   "board.money_none": ["还没有金额", "No amounts yet"],
-  "board.payments": ["已转出", "Already paid"],
   "board.yuan": ["{digits}元", "¥{digits}"],
 
   "board.evidence": ["取证材料", "Evidence"],
@@ -225,7 +215,6 @@ export const board = {
   "board.duty_title": ["值班", "Duty"],
   "board.duty_me": ["我在岗", "I am on duty"],
   "board.duty_none": ["现在没有人在岗，新预警没人可派。", "Nobody is on duty; new cases find nobody."],
-  "board.duty_off_list": ["不在岗", "Off duty"],
 
   "board.keys": ["按键", "Keys"],
   "board.key_move": ["上下移动", "Move up and down"],
