@@ -10,7 +10,9 @@ from backend.people.models import Device, Member
 from tests.cast import PASSWORD, Cast
 
 pytestmark = pytest.mark.django_db
-PIXEL = "Mozilla/5.0 (Linux; Android 13; Pixel 7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/129.0 Mobile Safari/537.36"
+PIXEL = (
+    "Mozilla/5.0 (Linux; Android 13; Pixel 7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/129.0 Mobile Safari/537.36"
+)
 
 
 def sign_in(client: Client, username: str, password: str = PASSWORD, **headers: str) -> tuple[int, dict[str, object]]:
