@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from backend.cases.models import Assignment, Case, State
 from backend.cases.queries import scope_of, visible_cases
@@ -24,20 +24,21 @@ def place(case: Case) -> Place | None:
     return place_of(chain, {row.division_id: Covered(row.unit_id, row.remote) for row in rows})
 
 
-def judged(case: Case, track: str, *, by_hand: bool = False) -> list[tuple[Candidate, Objection]]:
+def judged(case: Case, track: str, *, by_hand: bool = False) -> list[tuple[Member, Candidate, Objection]]:
     """Everybody who could be sent on this track with what speaks against it, the best first.
 
     By itself the service sends operators, the roles that `routing.visit_roles` names, and the volunteers of a remote
     village; by hand the chief may go, and any volunteer of the station.
     """
-    people = list(_pool(case, track))
+    people = {member.pk: member for member in _pool(case, track)}
     found = place(case) if track == "visit" else None
     village = found.village if found else None
-    loads = _loads(people)
+    loads = _loads(people.values())
     declined = set(case.assignments.filter(track=track, end="declined").values_list("member_id", flat=True))
-    candidates = [_candidate(member, track, village, loads, declined) for member in people]
+    candidates = [_candidate(member, track, village, loads, declined) for member in people.values()]
     overload = {str(role): most for role, most in rules().routing.overload.items()}
-    return ranked([one for one in candidates if by_hand or not one.is_reserve], overload)
+    in_turn = ranked([one for one in candidates if by_hand or not one.is_reserve], overload)
+    return [(people[one.member], one, objection) for one, objection in in_turn]
 
 
 def candidates(member: Member, case_id: str, track: TrackName) -> Candidates:
@@ -46,11 +47,9 @@ def candidates(member: Member, case_id: str, track: TrackName) -> Candidates:
     if case is None or not access.may_see_case(member, scope := scope_of(member, case)):
         raise Refused("not_found")
     access.check(access.may_assign(member, scope, track))
-    found = judged(case, track, by_hand=True)
-    members = Member.objects.select_related("unit", "village").in_bulk([one.member for one, _ in found])
     views = [
-        CandidateView(member=MemberView.of(members[one.member]), load=one.load, objection=objection)
-        for one, objection in found
+        CandidateView(member=MemberView.of(who), load=one.load, objection=objection)
+        for who, one, objection in judged(case, track, by_hand=True)
     ]
     return Candidates(track=track, candidates=views)
 
@@ -84,12 +83,13 @@ def is_seen(member: Member, case_id: UUID) -> bool:
     return visible_cases(member).filter(pk=case_id).exists()
 
 
-def _pool(case: Case, track: str) -> list[Member]:
+def _pool(case: Case, track: str) -> QuerySet[Member]:
+    there = Member.objects.select_related("unit", "village").filter(is_active=True)
     if track == "call":
-        return list(Member.objects.filter(is_active=True, unit=case.district_id, role=Role.OPERATOR))
+        return there.filter(unit=case.district_id, role=Role.OPERATOR)
     if case.station_id is None:
-        return []
-    return list(Member.objects.filter(is_active=True, unit=case.station_id, role__in=access.VISITING_ROLES))
+        return there.none()
+    return there.filter(unit=case.station_id, role__in=access.VISITING_ROLES)
 
 
 def _candidate(
@@ -114,7 +114,7 @@ def _candidate(
     )
 
 
-def _loads(people: list[Member]) -> dict[int, tuple[int, bool]]:
+def _loads(people: Collection[Member]) -> dict[int, tuple[int, bool]]:
     """Member → how many open tasks, and whether one of them is of the gravest level."""
     gravest = max(rules().levels, key=rules().rank)
     loads: dict[int, tuple[int, bool]] = {}

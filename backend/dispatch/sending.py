@@ -17,8 +17,7 @@ def send(case: Case, track: str, why: str, now: datetime) -> None:
     A visit without a station waits at the district: so the case is not answered by the call alone.
     """
     unit = case.district if track == "call" or case.station is None else case.station
-    best = next((one for one, objection in judged(case, track) if not objection), None)
-    member = Member.objects.get(pk=best.member) if best else None
+    member = next((who for who, _, objection in judged(case, track) if not objection), None)
     assign(case, track, unit, member, by=None, why=why, now=now)
     if member is None:
         lacks_station = track == "visit" and case.station is None

@@ -58,7 +58,14 @@ def test_the_same_person_assigned_twice_keeps_what_he_accepted(cast: Cast) -> No
 def test_whoever_has_no_part_in_a_case_hears_that_it_does_not_exist(cast: Cast) -> None:
     scene = set_scene(cast)
     base = f"/api/cases/{scene.case.pk}"
-    outsiders = [cast.outsider, cast.chief_yubei, cast.operator_shapingba, cast.chief_huayuanlu, cast.volunteer, cast.admin]
+    outsiders = [
+        cast.outsider,
+        cast.chief_yubei,
+        cast.operator_shapingba,
+        cast.chief_huayuanlu,
+        cast.volunteer,
+        cast.admin,
+    ]
     for client in map(cast.client, outsiders):
         assert client.get(f"{base}/candidates/?track=visit").status_code == 404
         assert post(client, f"{base}/assign/", {"track": "visit", "member": cast.officer2.pk})[0] == 404
