@@ -11,7 +11,7 @@ import pack from "./package.json" with { type: "json" };
 
 const SERVER = process.env["QIAOMEN_SERVER"] ?? "http://127.0.0.1:8000";
 
-export default defineConfig(({ command }) => ({
+export default defineConfig({
   define: { __VERSION__: JSON.stringify(pack.version) },
   plugins: [
     vantIcons(),
@@ -20,8 +20,8 @@ export default defineConfig(({ command }) => ({
       // Our own components are imported by hand, so that a reader sees where they come from.
       dirs: [],
       resolvers: [VantResolver()],
-      // Written by the build alone: then it names what the app uses, and nothing else.
-      dts: command === "build" && "src/components.d.ts",
+      // The types of those in use stand in src/env.d.ts.
+      dts: false,
     }),
     VitePWA({
       strategies: "injectManifest",
@@ -57,4 +57,4 @@ export default defineConfig(({ command }) => ({
       thresholds: { 100: true },
     },
   },
-}));
+});

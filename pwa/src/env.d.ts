@@ -1,3 +1,19 @@
-/** What the build puts in beside the sources. */
+/** What the build puts in beside the sources: the version, and Vant's components (list each one in use here). */
 
-declare const __VERSION__: string;
+import "vue";
+import type { PullRefresh, Signature, Switch } from "vant";
+
+declare global {
+  const __VERSION__: string;
+}
+
+declare module "vue" {
+  interface GlobalComponents {
+    VanPullRefresh: typeof PullRefresh;
+    VanSignature: typeof Signature;
+    VanSwitch: typeof Switch;
+  }
+  interface ComponentCustomProps {
+    "aria-label"?: string;
+  }
+}
