@@ -53,6 +53,7 @@ def _level_faults(rules: Rules) -> Iterator[Fault]:
     for lower, graver in pairwise(by_rank):
         if rules.rank(lower) == rules.rank(graver):
             yield Fault(file, ("levels", graver, "rank"), f"{lower} has the same rank")
+            continue
         for limit, seconds in rules.levels[graver].limits:
             if seconds > getattr(rules.levels[lower].limits, limit):
                 yield Fault(file, ("levels", graver, "limits", limit), f"leaves more time than the lower level {lower}")

@@ -10,6 +10,8 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 T = TypeVar("T")
+# libyaml's reader is ten times as fast; some builds of PyYAML come without it.
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Field = tuple[int | str, ...]
 
 
@@ -36,16 +38,17 @@ class RuleFiles:
         try:
             content = (self.folder / name).read_bytes()
             self._hash.update(name.encode() + b"\0" + content)
-            text = content.decode()
-            self._nodes[name] = yaml.compose(text, Loader=yaml.SafeLoader)
-            said = _frozen(yaml.safe_load(text))
-            self._note(*_doubles(name, self._nodes[name]), *_aliases(name, text))
-            return shape.validate_python(said, strict=True)
-        except (OSError, UnicodeDecodeError, RecursionError) as error:
+            loader = _Loader(content.decode())
+            node = self._nodes[name] = loader.get_single_node()
+            unclear = list(_unclear(name, node, set()))
+            self._note(*unclear)
+            return None if unclear else shape.validate_python(_built(loader, node), strict=True)
+        except (OSError, UnicodeDecodeError) as error:
             self.faults.append(f"{name}:1: cannot be read ({type(error).__name__})")
-        except yaml.MarkedYAMLError as error:
-            line = error.problem_mark.line + 1 if error.problem_mark else 1
-            self.faults.append(f"{name}:{line}: is not valid YAML: {error.problem}")
+        except yaml.YAMLError as error:
+            mark = getattr(error, "problem_mark", None)
+            what = getattr(error, "problem", None) or type(error).__name__
+            self.faults.append(f"{name}:{mark.line + 1 if mark else 1}: is not valid YAML: {what}")
         except ValidationError as error:
             self._note(*(Fault(name, each["loc"], each["msg"]) for each in error.errors(include_url=False)))
         return None
@@ -65,8 +68,9 @@ class RuleFiles:
 
     def place(self, fault: Fault) -> str:
         """`file:line: field: what is wrong`."""
+        field = ".".join(str(part) for part in fault.field)
         line = line_of(self._nodes.get(fault.file), fault.field)
-        return f"{fault.file}:{line}: {'.'.join(str(part) for part in fault.field)}: {fault.what}"
+        return f"{fault.file}:{line}: {field}: {fault.what}" if field else f"{fault.file}:{line}: {fault.what}"
 
     def version(self) -> str:
         """A hash of all that was read: the app asks again only when it changed."""
@@ -92,26 +96,28 @@ def line_of(node: yaml.Node | None, wanted: Field) -> int:
     return line
 
 
+def _built(loader: Any, node: yaml.Node | None) -> Any:
+    return None if node is None else _frozen(loader.construct_document(node))
+
+
 def _frozen(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _frozen(each) for key, each in value.items()}
     return tuple(_frozen(each) for each in value) if isinstance(value, list) else value
 
 
-def _doubles(name: str, node: yaml.Node | None, at: Field = ()) -> Iterator[Fault]:
-    """YAML lets a later key silently replace an earlier one; here that is a fault."""
+def _unclear(name: str, node: yaml.Node | None, seen: set[int], at: Field = ()) -> Iterator[Fault]:
+    """What YAML allows and nobody wants: keys that silently replace earlier ones, and aliases, even in circles."""
+    if id(node) in seen:
+        yield Fault(name, at, "is an alias: write it out")
+        return
+    seen.add(id(node))
     if isinstance(node, yaml.MappingNode):
         keys = [key.value for key, _ in node.value]
         for index, (key, value) in enumerate(node.value):
             if key.value in keys[:index]:
-                yield Fault(name, (*at, key.value), "stands here more than once")
-            yield from _doubles(name, value, (*at, key.value))
+                yield Fault(name, (*at, str(key.value)), "stands here more than once")
+            yield from _unclear(name, value, seen, (*at, str(key.value)))
     elif isinstance(node, yaml.SequenceNode):
         for index, value in enumerate(node.value):
-            yield from _doubles(name, value, (*at, index))
-
-
-def _aliases(name: str, text: str) -> Iterator[Fault]:
-    """A reader of one line should see all of it: no `*alias`, which also could go round in circles."""
-    if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(text, Loader=yaml.SafeLoader)):
-        yield Fault(name, (), "aliases are not used in rule files: write it out")
+            yield from _unclear(name, value, seen, (*at, index))
