@@ -29,7 +29,7 @@ quick: lint types unit pwa-test ## Linters, types and unit tests, in well under 
 lint: $(VENV)/.tests ## ruff and import-linter
 	@ruff check .
 	@ruff format --check --quiet .
-	@lint-imports > /tmp/qiaomen-imports.$$$$ 2>&1 || { cat /tmp/qiaomen-imports.$$$$; exit 1; }; rm -f /tmp/qiaomen-imports.$$$$
+	@said=$$(lint-imports 2>&1) || { echo "$$said"; exit 1; }
 	@$(PY) manage.py check --fail-level WARNING > /dev/null
 	@$(PY) manage.py makemigrations --check --dry-run > /dev/null || { echo "A migration is missing: python manage.py makemigrations"; exit 1; }
 
@@ -82,17 +82,22 @@ $(VENV)/.tests: requirements.txt tests/requirements.txt $(VENV)/.runtime
 	@$(PIP) install -r tests/requirements.txt
 	@touch $@
 
-$(VENV)/.node: | $(PY)
-	@node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' 2> /dev/null && npm --version > /dev/null 2>&1 \
-		|| { echo "No usable Node.js: installing one into $(VENV) …"; $(PIP) install $(NODE_WHEEL); }
-	@touch $@
+# Asked each time, for a machine may lose its Node.js; dependants wait only for the stamp's own time.
+$(VENV)/.node: always | $(PY)
+	@bash tests/tools/needs_node.sh $(PY) $(NODE_WHEEL)
+	@test -e $@ || touch $@
+
+.PHONY: always
+always:
 
 pwa/node_modules/.installed: pwa/package-lock.json pwa/package.json $(VENV)/.node
 	@echo "Installing the app's packages …"
 	@cd pwa && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
-pwa/dist/index.html: pwa/node_modules/.installed $(PWA_SOURCES)
+# Compressed here once, not at every request; whitenoise sends the .br or .gz beside the file.
+pwa/dist/index.html: pwa/node_modules/.installed $(PWA_SOURCES) | $(VENV)/.runtime
 	@echo "Building the app …"
 	@cd pwa && npx --no-install vite build --logLevel warn
+	@$(PY) -m whitenoise.compress --quiet pwa/dist
 	@touch $@
