@@ -13,6 +13,9 @@ _PHONE = re.compile(r"[0-9+()\-.\s]{3,40}")
 _EXTENSION = re.compile(r"转|分机|#|ext", re.IGNORECASE)
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _SERVICE = re.compile(r"[48]00\d{7}")
+# The area code without its zero (10, 2x, or three digits) and seven or eight digits; or those alone.
+_LANDLINE = re.compile(r"(10|2\d|[3-9]\d{2})[2-9]\d{6,7}")
+_LOCAL = re.compile(r"[2-9]\d{6,7}")
 
 
 class NotANumber(Exception):
@@ -73,8 +76,8 @@ def _plain(text: str) -> str:
 
 
 def _chinese(national: str) -> str:
-    if _MOBILE.fullmatch(national) or _SERVICE.fullmatch(national):
+    if any(form.fullmatch(national) for form in (_MOBILE, _SERVICE, _LOCAL)):
         return national
-    if (national.startswith("1") and len(national) >= 11) or not 7 <= len(national) <= 11:
-        raise NotANumber("电话号码位数不对", "The phone number has too few or too many digits")
-    return national if len(national) <= 8 else f"0{national}"
+    if _LANDLINE.fullmatch(national):
+        return f"0{national}"
+    raise NotANumber("电话号码位数不对", "The phone number has too few or too many digits")
