@@ -50,7 +50,8 @@ def walk(flow: Flow, track: str, answers: Sequence[Answer]) -> Walk:
 def _next(step: Step, given: Answer, path: Sequence[Answer]) -> str:
     """The first rule that names the answer and whose count is reached decides; without one the step stays."""
     for rule in step.rules:
-        times = sum(1 for earlier in path if earlier.step == given.step and earlier.answer in rule.when)
-        if given.answer in rule.when and times >= rule.times:
-            return rule.go
+        if given.answer in rule.when:
+            times = sum(earlier.step == given.step and earlier.answer in rule.when for earlier in path)
+            if times >= rule.times:
+                return rule.go
     return given.step

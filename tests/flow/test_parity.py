@@ -50,7 +50,7 @@ def at_random(dice: random.Random) -> Case:
     answers: Answers = []
     path: Answers = []
     current = flow.start[track]
-    for _ in range(dice.randrange(24)):
+    for _ in range(dice.randrange(20)):
         answer = next_at_random(dice, flow, current, path)
         answers.append(answer)
         # What was cut away or stray changes nothing more: the path alone tells where the walk stands.

@@ -46,8 +46,10 @@ function stepOf(flow: Flow, name: string): Step | undefined {
 /** The first rule that names the answer and whose count is reached decides; without one the step stays. */
 function next(step: Step, given: Answer, path: readonly Answer[]): string {
   for (const rule of step.rules) {
-    const times = path.filter((earlier) => earlier.step === given.step && rule.when.includes(earlier.answer)).length;
-    if (rule.when.includes(given.answer) && times >= rule.times) return rule.go;
+    if (rule.when.includes(given.answer)) {
+      const times = path.filter((earlier) => earlier.step === given.step && rule.when.includes(earlier.answer)).length;
+      if (times >= rule.times) return rule.go;
+    }
   }
   return given.step;
 }
