@@ -49,6 +49,8 @@ export default defineConfig({
     environment: "happy-dom",
     setupFiles: ["fake-indexeddb/auto"],
     include: ["src/**/tests/*.test.ts"],
+    // Generous: a busy machine is no fault of the code.
+    testTimeout: 20_000,
     server: { deps: { inline: [/vant/] } },
     coverage: {
       provider: "v8",

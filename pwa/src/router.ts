@@ -35,6 +35,7 @@ const routes: RouteRecordRaw[] = [
   { path: "/board", name: "board", component: () => import("./board/BoardScreen.vue"), meta: { roles: BOARD } },
   { path: "/board/:id", name: "board_case", component: () => import("./board/BoardScreen.vue"), meta: { roles: BOARD }, props: true },
   { path: "/admin", name: "admin", component: () => import("./ui/AdminScreen.vue"), meta: { roles: ["admin"] } },
+  { path: "/denied", name: "denied", component: () => import("./ui/DeniedScreen.vue"), meta: { title: "guard.title" } },
   { path: "/:rest(.*)*", name: "home", redirect: () => homeOf(session.me?.role) },
 ];
 
@@ -59,6 +60,6 @@ export function homeOf(role: Role | undefined): string {
 function guard(to: RouteLocationNormalized): true | string | { name: string; query: Record<string, string> } {
   if (to.name === "login") return session.me && !session.barred ? homeOf(session.me.role) : true;
   if (!session.me) return { name: "login", query: to.fullPath === "/" ? {} : { next: to.fullPath } };
-  if (to.meta.roles && !to.meta.roles.includes(session.me.role)) return homeOf(session.me.role);
+  if (to.meta.roles && !to.meta.roles.includes(session.me.role)) return "/denied";
   return true;
 }

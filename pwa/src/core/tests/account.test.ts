@@ -17,7 +17,6 @@ beforeEach(() => {
 afterEach(() => {
   vi.clearAllTimers();
   vi.useRealTimers();
-  vi.unstubAllGlobals();
 });
 
 function note(tab: Tab, text = "邻居说他在家"): Promise<string> {

@@ -67,7 +67,6 @@ afterEach(async () => {
   (await import("../live")).stopLive();
   vi.clearAllTimers();
   vi.useRealTimers();
-  vi.unstubAllGlobals();
 });
 
 function news(number: number, more: Partial<News> = {}): object {

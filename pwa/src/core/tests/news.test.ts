@@ -19,7 +19,6 @@ beforeEach(async () => {
 afterEach(() => {
   vi.clearAllTimers();
   vi.useRealTimers();
-  vi.unstubAllGlobals();
 });
 
 function news(number: number, level: string, more: Partial<News> = {}): News {

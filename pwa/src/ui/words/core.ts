@@ -21,7 +21,6 @@ export const core = {
   "time.days_hours": ["{d} 天 {h} 小时", "{d} d {h} h"],
   "time.ago": ["{time}前", "{time} ago"],
   "time.just_now": ["刚刚", "just now"],
-  "time.today": ["今天 {time}", "today {time}"],
   "time.yesterday": ["昨天 {time}", "yesterday {time}"],
 
   "due.accept": ["签收", "accept"],
@@ -38,6 +37,10 @@ export const core = {
   "bar.offline": [
     "没有网络。任务、处置、拍照照常用，有网后自动上报。",
     "No network. Tasks, steps and photos work as usual; everything is sent later.",
+  ],
+  "bar.offline_board": [
+    "没有网络。看到的是{ago}的情况；派单、审核要等有网。",
+    "No network. What you see is as of {ago}; assigning and signing need a network.",
   ],
   "bar.stale": ["上次更新：{ago}。可能有新变化没收到。", "Last update {ago}. There may be news you have not got."],
   "bar.expired": [
@@ -99,7 +102,6 @@ export const core = {
   "tasks.pull": ["下拉刷新", "Pull to refresh"],
   "tasks.release": ["松开刷新", "Let go to refresh"],
   "tasks.loading": ["正在刷新…", "Refreshing…"],
-  "tasks.refreshed": ["已是最新", "Up to date"],
   "tasks.others": ["本所其他预警在工作台看", "Other cases of the station are on the board"],
 
   "done.title": ["处置记录", "Done"],
@@ -112,7 +114,6 @@ export const core = {
   "done.lost": ["损失 {money}", "{money} lost"],
 
   "me.title": ["我", "Me"],
-  "me.duty": ["在岗", "On duty"],
   "me.duty_on": ["在岗：会派任务给您", "On duty: tasks are given to you"],
   "me.duty_off": ["不在岗：不派新任务", "Off duty: no new tasks"],
   "me.duty_failed": ["没改成，请有网时再试", "Not changed; try again with a network"],
@@ -184,9 +185,9 @@ export const core = {
     "Units, members and passwords are managed by command line on the server for now (manage.py); there are no cases for you here.",
   ],
   "guard.title": ["这里不归您看", "Not for your role"],
+  "guard.home": ["回到我的首页", "Back to my start"],
   "guard.text": ["您的岗位看不到这一页，有疑问请联系所长。", "Your role does not include this page. Ask your chief."],
 
-  "level.words": ["等级 {level}", "Level {level}"],
   "kind.accept": ["签收", "Accepted"],
   "kind.decline": ["不能接", "Declined"],
   "kind.retype": ["改类型", "Type corrected"],
