@@ -20,6 +20,7 @@ from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from channels.security.websocket import AllowedHostsOriginValidator, WebsocketDenier  # noqa: E402
 from django.urls import path, re_path  # noqa: E402
 
+from backend.flow.load import rules  # noqa: E402
 from backend.live.consumer import LiveConsumer  # noqa: E402
 
 
@@ -69,6 +70,8 @@ application = ProtocolTypeRouter(
     }
 )
 
+# Started by Daphne alone no system check runs: with a fault in a rule file the process must not come up.
+rules()
 # Measured: both halve the slowest answers. What was imported is never garbage, and the loop waits less for the database thread.
 gc.collect()
 gc.freeze()
