@@ -27,6 +27,8 @@ LAUNCH: dict[str, Any] = {
 }
 # Before login the app asks who it is and is told 401; a phone link has nobody to open it here.
 EXPECTED = re.compile(r"401 \(Unauthorized\)|scheme does not have a registered handler|Failed to launch 'tel:")
+# There is no dialler here: Chromium would ask for one, and hold back every tap until it is answered.
+NO_DIALER = "addEventListener('click', (e) => e.target.closest?.('a[href^=\"tel:\"]') && e.preventDefault(), true)"
 
 
 class Desk:
@@ -45,6 +47,7 @@ class Desk:
             color_scheme=theme,  # type: ignore[arg-type]
             service_workers="allow",
         )
+        self.context.add_init_script(NO_DIALER)
         self.page: Page = self.context.new_page()
         self.page.on("console", self._listen)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
