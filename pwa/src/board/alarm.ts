@@ -74,7 +74,10 @@ function sound(): void {
 function wordsOf(event: EventView, one: CaseView): string {
   const name = one.target.name || one.number;
   const level = say(session.rules?.levels[one.level]?.name, one.level);
-  if (event.kind === "case_opened") return t("board.came_in", { level, name });
+  // A station hears of a case when it is routed there, a district when it is opened.
+  const arrival = session.me?.role === "chief" ? "case_routed" : "case_opened";
+  if (event.kind === arrival) return t("board.came_in", { level, name });
+  if (event.kind === "level_raised") return t("board.raised_came", { level, name });
   if (event.kind === "routing_needed") return t("board.routing_came", { name, why: routingWords(one.needs_routing) });
   if (event.kind === "visit_wanted" && event.data["immediate"]) return t("board.immediate_came", { name });
   if (event.kind === "outcome_given") return t("board.outcome_came", { name });

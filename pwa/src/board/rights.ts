@@ -15,7 +15,7 @@ export function mayTake(me: Me, one: CaseView, track: TrackName): boolean {
 }
 
 export function mayRoute(me: Me, one: CaseView): boolean {
-  return one.standing.state !== "closed" && (me.role === "operator" || me.role === "commander" || me.role === "chief");
+  return one.standing.state === "open" && (me.role === "operator" || me.role === "commander" || me.role === "chief");
 }
 
 export function maySign(me: Me, one: CaseView): boolean {

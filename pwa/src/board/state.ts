@@ -14,14 +14,15 @@ export interface Flag {
   tone: "critical" | "high" | "quiet" | "saved";
 }
 
-/** What must be seen at once; nothing once it no longer asks for anything. */
+/** What must be seen at once; quiet once it no longer asks for anything. */
 export function flagsOf(one: CaseView, rules: Rules | null, me: Me | null): Flag[] {
   const { standing } = one;
   const flags: Flag[] = [];
   if (standing.help_since) flags.push({ text: t("tasks.help"), tone: "critical" });
   if (one.needs_routing && standing.state === "open") flags.push(routingFlag(one, me));
-  if (standing.immediate_since) flags.push({ text: t("board.immediate", { n: hangUps(one) }), tone: "critical" });
-  else if (standing.visit_wanted) flags.push({ text: t("board.needs_visit"), tone: "high" });
+  const isWaited = standing.state === "open" && standing.visit.arrived_at === null;
+  if (standing.immediate_since) flags.push({ text: t("board.immediate", { n: hangUps(one) }), tone: isWaited ? "critical" : "quiet" });
+  else if (standing.visit_wanted) flags.push({ text: t("board.needs_visit"), tone: isWaited ? "high" : "quiet" });
   if (standing.revisit_at && standing.state === "open") {
     flags.push({ text: t("board.revisit", { time: clockTime(standing.revisit_at) }), tone: "quiet" });
   }

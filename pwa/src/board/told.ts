@@ -28,9 +28,13 @@ export function tell(moment: Moment, rules: Rules | null, flow: string): Told {
     case "delivered":
       return plain(t("board.delivered_to"), { who: moment.assignment.member?.name ?? "" });
     case "ended":
-      return plain(say(rules?.codes.ends[moment.assignment.end], moment.assignment.end), {
-        who: moment.assignment.member?.name ?? moment.assignment.unit.name,
-      });
+      return plain(
+        t("board.ended", {
+          track: t(`board.track_${moment.assignment.track}`),
+          name: moment.assignment.member?.name ?? moment.assignment.unit.name,
+          end: say(rules?.codes.ends[moment.assignment.end], moment.assignment.end),
+        }),
+      );
     case "visit_wanted":
       return plain(t("board.immediate", { n: moment.hangUps }));
     case "decided":

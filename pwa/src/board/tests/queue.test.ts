@@ -59,7 +59,8 @@ describe("rights", () => {
 
   it("leave the signature of a case without a station to a commander", () => {
     const lost = { ...answered, station: null };
-    expect([maySign(chief, lost), maySign(commander, lost), mayRoute(operator, lost)]).toEqual([false, true, true]);
+    expect([maySign(chief, lost), maySign(commander, lost)]).toEqual([false, true]);
+    expect([mayRoute(operator, lost), mayRoute(operator, { ...open, station: null })]).toEqual([false, true]);
   });
 });
 
@@ -68,6 +69,8 @@ describe("the state of a row", () => {
     const attempts = [10, 70].map((s) => ({ at: after(s), answer: "hung_up", member: zhou.id }));
     const one = aCase("a", { standing: standing({ visit_wanted: true, immediate_since: after(70), call: { ...standing().call, attempts } }) });
     expect(flagsOf(one, rules, chief)).toEqual([{ text: "挂断2次 → 立即上门", tone: "critical" }]);
+    const there = { ...one, standing: { ...one.standing, visit: { ...one.standing.visit, arrived_at: after(900) } } };
+    expect(flagsOf(there, rules, chief)).toEqual([{ text: "挂断2次 → 立即上门", tone: "quiet" }]);
   });
 
   it("says what needs routing in words, whatever the code", () => {
