@@ -125,9 +125,7 @@ def test_a_hole_in_what_is_kept_brings_a_snapshot(scene: Scene) -> None:
     assert not ask(scene.cast.chief, {unit: 2}).snapshot
 
 
-def test_too_far_behind_brings_a_snapshot_and_nearly_so_the_way(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_too_far_behind_brings_a_snapshot_and_nearly_so_the_way(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(queries, "TOO_FAR_BEHIND", 5)
     tell(cast.nanping, times=6)
     assert ask(cast.chief, {cast.nanping.pk: 0}).snapshot
@@ -226,7 +224,9 @@ def test_the_news_answers_over_http_what_the_cursors_ask(scene: Scene) -> None:
     assert [event["number"] for event in last["events"]] == [head]
 
 
-@pytest.mark.parametrize("after", ["x", "1", "1:2:3", "1:-2", "1:99999999999999999999", "1:2;3:4", "１:x", "1:" + "9" * 5000])
+@pytest.mark.parametrize(
+    "after", ["x", "1", "1:2:3", "1:-2", "1:99999999999999999999", "1:2;3:4", "１:x", "1:" + "9" * 5000]
+)
 def test_cursors_that_are_none_are_refused_with_the_field(cast: Cast, after: str) -> None:
     answer = cast.client(cast.chief).get("/api/news/", {"after": after})
     assert answer.status_code == 400

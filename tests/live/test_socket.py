@@ -9,7 +9,6 @@ import pytest
 from asgiref.sync import sync_to_async
 from channels.layers import get_channel_layer
 from channels.testing import WebsocketCommunicator
-from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 from pytest_django.fixtures import Settings
@@ -249,9 +248,7 @@ async def test_whoever_is_not_who_he_was_hears_nothing_more_in_the_meantime(
     await phone.hang_up()
 
 
-async def test_the_watch_runs_by_itself_while_there_are_sockets(
-    scene: Scene, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_the_watch_runs_by_itself_while_there_are_sockets(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("backend.live.watch.EVERY_SECONDS", 0.01)
     phone = await phone_of(scene.cast.chief)
     await aside(disable)(scene)
@@ -260,11 +257,9 @@ async def test_the_watch_runs_by_itself_while_there_are_sockets(
     assert watch().sockets == set()
 
 
-async def test_a_wake_that_was_lost_is_made_good_by_the_watch(
-    scene: Scene, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_wake_that_was_lost_is_made_good_by_the_watch(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     phone = await phone_of(scene.cast.chief)
-    monkeypatch.setattr("backend.live.actions.wake", lambda groups: None)
+    monkeypatch.setattr("backend.live.actions.wake", lambda _: None)
     await aside(arrived)(scene)
     assert (await phone.ping())["type"] == "pong"
     await watch().look()
@@ -335,9 +330,7 @@ async def test_a_burst_during_reconnects_ends_with_the_phone_equal_to_the_server
     await phone.hang_up()
 
 
-async def test_wakes_during_one_reading_cost_one_more_reading(
-    scene: Scene, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_wakes_during_one_reading_cost_one_more_reading(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     phone = await phone_of(scene.cast.chief)
     readings: list[int] = []
 

@@ -172,7 +172,11 @@ def officer_moves(scene: Scene) -> None:
 STORIES: dict[str, tuple[Step, Step, set[str]]] = {
     "a signal opens a case": (nothing, signal(), {"chief", "operator", "commander", "city-commander"}),
     "a signal joins": (signal(), signal(), {"chief", "commander", "city-commander"}),
-    "a signal raises the level": (signal(behaviours=[], amount_fen=600_000), signal(), {"chief", "operator", "commander"}),
+    "a signal raises the level": (
+        signal(behaviours=[], amount_fen=600_000),
+        signal(),
+        {"chief", "operator", "commander"},
+    ),
     "a case of a village": (nothing, in_the_village, {"volunteer", "chief-zhongtang", "operator-qianjiang"}),
     "nobody is there": (nobody_on_duty, signal(), {"chief", "operator", "city-commander"}),
     "another is sent": (nothing, by_hand("chief", "visit", "officer2"), {"officer", "officer2", "chief"}),
@@ -191,7 +195,11 @@ STORIES: dict[str, tuple[Step, Step, set[str]]] = {
     ),
     "accepted": (nothing, report("officer", "accept"), {"officer", "chief"}),
     "declined": (nothing, report("officer", "decline", reason="busy"), {"officer", "officer2", "chief"}),
-    "arrived": (nothing, report("officer", "answer", step="travel", answer="arrived"), {"officer", "operator", "chief"}),
+    "arrived": (
+        nothing,
+        report("officer", "answer", step="travel", answer="arrived"),
+        {"officer", "operator", "chief"},
+    ),
     "retyped": (nothing, report("officer", "retype", fraud_type="brushing"), {"officer", "chief"}),
     "help": (nothing, report("officer", "help"), {"officer", "chief", "operator", "commander"}),
     "safe again": (report("officer", "help"), report("officer", "safe"), {"officer", "chief", "operator"}),
@@ -221,7 +229,11 @@ STORIES: dict[str, tuple[Step, Step, set[str]]] = {
     "an operator off duty": (nothing, off_duty("operator"), {"operator", "commander", "city-commander"}),
     "signed": (visited, decided("chief"), {"officer", "chief", "operator", "commander"}),
     "sent back": (visited, decided("chief", "请补充照片"), {"officer", "chief", "operator"}),
-    "moved on after a visit that was sent back": (sent_back, routed("chief", "yubei"), {"officer", "chief", "chief-yubei"}),
+    "moved on after a visit that was sent back": (
+        sent_back,
+        routed("chief", "yubei"),
+        {"officer", "chief", "chief-yubei"},
+    ),
     "a note after it moved on": (
         in_steps(sent_back, routed("chief", "yubei")),
         report("chief_yubei", "note", note="已电话核实"),
@@ -256,7 +268,12 @@ def test_every_role_is_in_the_scene(cast: Cast) -> None:
 
 def test_a_whole_case_read_in_one_go_is_the_same_as_step_by_step(scene: Scene) -> None:
     life = in_steps(
-        report("officer", "accept"), called_twice, visited, pictured, decided("chief", "请补充照片"), off_duty("officer2")
+        report("officer", "accept"),
+        called_twice,
+        visited,
+        pictured,
+        decided("chief", "请补充照片"),
+        off_duty("officer2"),
     )
     heard = verify_live(scene.cast.everyone(), lambda: life(scene))
     assert heard["chief"].count("report_stored") == 11
