@@ -1,0 +1,116 @@
+"""Takes pictures of every screen in both themes and three sizes, to be looked at: `make pictures`."""
+
+import re
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import httpx
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.e2e.browsers import DESK, LAUNCH, PHONE, SMALL_PHONE, Desk
+from tests.e2e.server import ROOT, served
+
+OUT = ROOT / "data" / "screens"
+SIZES = {"phone": PHONE, "small": SMALL_PHONE, "desk": DESK}
+SIGNALS: list[dict[str, Any]] = [
+    {
+        "reference": "picture-1",
+        "fraud_type": "投资理财",
+        "behaviours": ["transfer_under_way", "app_downloaded"],
+        "amount_fen": 103_000_000,
+        "call_seconds": 2520,
+        "text": "下载虚假期货APP，正在准备转账核验身份",
+        "target": {
+            "name": "彭先生",
+            "phone": "19900001234",
+            "age": 61,
+            "address": "南坪正街1号2单元5-1",
+            "division": "500108003",
+            "latitude": 29.5266,
+            "longitude": 106.5702,
+        },
+    },
+    {
+        "reference": "picture-2",
+        "fraud_type": "刷单返利",
+        "behaviours": ["app_downloaded"],
+        "amount_fen": 880_000,
+        "text": "群里做任务返佣金，已垫付三单",
+        "target": {
+            "name": "何女士",
+            "phone": "19900002345",
+            "age": 34,
+            "address": "南坪西路23号",
+            "division": "500108003",
+        },
+    },
+    {
+        "reference": "picture-3",
+        "fraud_type": "冒充公检法",
+        "call_seconds": 600,
+        "text": "境外来电自称检察院",
+        "target": {
+            "name": "段婆婆",
+            "phone": "19900003456",
+            "age": 72,
+            "address": "南坪东路8号",
+            "division": "500108003",
+        },
+    },
+    {
+        "reference": "picture-4",
+        "fraud_type": "其他",
+        "text": "没有地址的线索",
+        "target": {"name": "林先生", "phone": "19900004567"},
+    },
+]
+LOGINS = {"officer": "/tasks", "chief": "/board", "operator": "/board", "volunteer": "/tasks", "admin": "/admin"}
+
+
+def main() -> None:
+    """Take them all."""
+    OUT.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, served(Path(folder)) as address, sync_playwright() as playwright:
+        headers = {"Authorization": "Api-Key drill-city-platform"}
+        httpx.post(f"{address}/api/signals/", json={"signals": SIGNALS}, headers=headers).raise_for_status()
+        browser = playwright.chromium.launch(**LAUNCH)
+        for theme in ("light", "dark"):
+            for size, viewport in SIZES.items():
+                _login_screen(browser, address, theme, size, viewport)
+                for username in LOGINS:
+                    _screens_of(browser, address, username, theme, size, viewport)
+        browser.close()
+
+
+def _login_screen(browser: Browser, address: str, theme: str, size: str, viewport: dict[str, int]) -> None:
+    desk = Desk(browser, address, viewport, theme)
+    desk.page.goto("/")
+    desk.page.get_by_label("用户名").wait_for()
+    _take(desk, f"login-{size}-{theme}")
+    desk.context.close()
+
+
+def _screens_of(browser: Browser, address: str, username: str, theme: str, size: str, viewport: dict[str, int]) -> None:
+    desk = Desk(browser, address, viewport, theme)
+    page = desk.log_in(username)
+    page.wait_for_load_state("networkidle")
+    _take(desk, f"{username}-home-{size}-{theme}")
+    link = page.get_by_text(re.compile("彭先生")).first
+    if username in ("officer", "chief", "operator") and link.count():
+        link.click()
+        page.wait_for_load_state("networkidle")
+        _take(desk, f"{username}-case-{size}-{theme}")
+    page.goto("/me")
+    page.wait_for_load_state("networkidle")
+    _take(desk, f"{username}-me-{size}-{theme}")
+    print(username, size, theme, desk.complaints)
+    desk.context.close()
+
+
+def _take(desk: Desk, name: str) -> None:
+    desk.page.screenshot(path=OUT / f"{name}.png")
+
+
+if __name__ == "__main__":
+    main()
