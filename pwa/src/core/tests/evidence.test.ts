@@ -1,0 +1,61 @@
+/** Pictures travel apart from the reports that name them, and never take the room that text needs. */
+
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { FakeServer } from "./server";
+import { caseId, givenCase, signIn, wipePhone } from "./scene";
+
+let server: FakeServer;
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "setInterval", "clearTimeout", "clearInterval", "Date"], now: Date.parse("2026-03-05T06:00:00Z") });
+  wipePhone();
+  server = new FakeServer();
+  server.cases.set(caseId, givenCase());
+  server.install();
+});
+
+afterEach(() => {
+  vi.clearAllTimers();
+  vi.useRealTimers();
+  Reflect.deleteProperty(navigator, "storage");
+});
+
+/** What the browser says is free, asked once after the other. */
+function freeMegabytes(...free: number[]): void {
+  const mega = 1024 * 1024;
+  const estimate = (): Promise<StorageEstimate> => {
+    const now = free.length > 1 ? free.shift()! : free[0]!;
+    return Promise.resolve({ quota: 100 * mega, usage: (100 - now) * mega });
+  };
+  Object.defineProperty(navigator, "storage", { value: { estimate }, configurable: true });
+}
+
+it("sends a picture apart from the report that names it", async () => {
+  const tab = await signIn(server);
+  const ref = await tab.addEvidence(caseId, new Blob([new Uint8Array([1, 2, 3])], { type: "image/png" }), "signature");
+  expect(ref).toMatchObject({ use: "signature", media_type: "image/png", size: 3 });
+  expect(ref.sha256).toBe("039058c6f2c0cb492c533b0a4d14ef77cc0f78abccced5287d84a1a2011cfb81");
+  await tab.syncOnce();
+  expect(server.pictures).toEqual(new Set([ref.sha256]));
+  expect(tab.session.waiting).toBe(0);
+});
+
+it("refuses a photo on a full phone with advice, while text still saves and leaves", async () => {
+  const tab = await signIn(server);
+  freeMegabytes(5);
+  const picture = new Blob([new Uint8Array([1, 2, 3])], { type: "image/png" });
+  await expect(tab.addEvidence(caseId, picture, "signature")).rejects.toMatchObject({ code: "storage_full" });
+  await tab.report({ case: caseId, kind: "note", note: "没有地方放照片" });
+  await tab.syncOnce();
+  expect(server.reports.size).toBe(1);
+});
+
+it("makes room for a photo by dropping those the server has", async () => {
+  const tab = await signIn(server);
+  const first = new Blob([new Uint8Array([1])], { type: "image/png" });
+  const stored = await tab.addEvidence(caseId, first, "signature");
+  await tab.syncOnce();
+  freeMegabytes(5, 50);
+  await tab.addEvidence(caseId, new Blob([new Uint8Array([2])], { type: "image/png" }), "signature");
+  expect(await tab.evidenceUrl(caseId, stored.sha256)).toBe(`/api/cases/${caseId}/evidence/${stored.sha256}/`);
+});
