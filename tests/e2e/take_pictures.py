@@ -79,7 +79,8 @@ def main() -> None:
             for size, viewport in SIZES.items():
                 _login_screen(browser, address, theme, size, viewport)
                 for username in LOGINS:
-                    _screens_of(browser, address, username, theme, size, viewport)
+                    desk = Desk(browser, address, viewport, theme)
+                    _screens_of(desk, username, f"{size}-{theme}")
         browser.close()
 
 
@@ -91,20 +92,17 @@ def _login_screen(browser: Browser, address: str, theme: str, size: str, viewpor
     desk.context.close()
 
 
-def _screens_of(browser: Browser, address: str, username: str, theme: str, size: str, viewport: dict[str, int]) -> None:
-    desk = Desk(browser, address, viewport, theme)
+def _screens_of(desk: Desk, username: str, look: str) -> None:
     page = desk.log_in(username)
     page.wait_for_load_state("networkidle")
-    _take(desk, f"{username}-home-{size}-{theme}")
-    link = page.get_by_text(re.compile("彭先生")).first
-    if username in ("officer", "chief", "operator") and link.count():
-        link.click()
+    _take(desk, f"{username}-home-{look}")
+    if username in ("officer", "chief", "operator"):
+        page.get_by_text(re.compile("彭先生")).first.click()
         page.wait_for_load_state("networkidle")
-        _take(desk, f"{username}-case-{size}-{theme}")
+        _take(desk, f"{username}-case-{look}")
     page.goto("/me")
     page.wait_for_load_state("networkidle")
-    _take(desk, f"{username}-me-{size}-{theme}")
-    print(username, size, theme, desk.complaints)
+    _take(desk, f"{username}-me-{look}")
     desk.context.close()
 
 
