@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
-from asgiref.sync import sync_to_async
+from channels.db import database_sync_to_async
 from channels.testing import WebsocketCommunicator
 from django.conf import settings
 from django.db import connection
@@ -52,8 +52,8 @@ def browser(cookie: str = "") -> httpx.AsyncClient:
 async def test_two_hundred_requests_and_a_socket_share_one_thread_and_one_connection(
     opened: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    cast = await sync_to_async(build_cast)()
-    cookie = await sync_to_async(session_of)(cast.chief)
+    cast = await database_sync_to_async(build_cast)()
+    cookie = await database_sync_to_async(session_of)(cast.chief)
     answered: set[int] = set()
     stock = OneDatabaseThread.get_response
 
@@ -70,7 +70,7 @@ async def test_two_hundred_requests_and_a_socket_share_one_thread_and_one_connec
             answers = await asyncio.gather(*(client.get("/api/me/") for _ in range(10)))
             assert {answer.status_code for answer in answers} == {200}
     await phone.hang_up()
-    assert await sync_to_async(threading.get_ident)() in answered
+    assert await database_sync_to_async(threading.get_ident)() in answered
     assert len(answered) == 1
     assert len(opened) <= 1, "a new connection, and so its PRAGMAs, for a request"
 
@@ -82,13 +82,13 @@ async def test_the_connection_waits_for_the_write_lock_at_the_start_and_keeps_wh
             cursor.execute(f"PRAGMA {name}")
             return cursor.fetchone()[0]
 
-    assert await sync_to_async(pragma)("journal_mode") == "wal"
+    assert await database_sync_to_async(pragma)("journal_mode") == "wal"
     assert settings.DATABASES["default"]["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
 
 
 async def test_requests_at_once_are_all_answered() -> None:
-    cast = await sync_to_async(build_cast)()
-    cookie = await sync_to_async(session_of)(cast.officer)
+    cast = await database_sync_to_async(build_cast)()
+    cookie = await database_sync_to_async(session_of)(cast.officer)
     async with browser(cookie) as client:
         token = (await client.get("/api/me/")).json()["csrf"]
         headers = {"X-CSRFToken": token, "Referer": "http://testserver/"}
@@ -107,8 +107,8 @@ async def test_a_picture_comes_whole_and_without_a_warning(settings: Settings, t
         store_evidence(scene.cast.officer, str(scene.case.pk), sha256, PICTURE, scene.case.opened_at)
         return scene
 
-    scene = await sync_to_async(stored)()
-    cookie = await sync_to_async(session_of)(scene.cast.chief)
+    scene = await database_sync_to_async(stored)()
+    cookie = await database_sync_to_async(session_of)(scene.cast.chief)
     async with browser(cookie) as client:
         answer = await client.get(f"/api/cases/{scene.case.pk}/evidence/{hashlib.sha256(PICTURE).hexdigest()}/")
     assert answer.status_code == 200

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from asgiref.sync import sync_to_async
+from channels.db import database_sync_to_async
 from django.db import connections
 from django.utils import timezone
 from websockets.asyncio.client import ClientConnection
@@ -23,7 +23,7 @@ from tests.live.served import RemotePhone, daphne
 from tests.live.watching import session_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
-aside = sync_to_async
+aside = database_sync_to_async  # gives the connection back
 LONGEST = 90
 
 

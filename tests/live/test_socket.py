@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from asgiref.sync import sync_to_async
+from channels.db import database_sync_to_async
 from channels.layers import get_channel_layer
 from channels.testing import WebsocketCommunicator
 from django.contrib.sessions.models import Session
@@ -26,7 +26,7 @@ from tests.cast import build_cast
 from tests.live.watching import Held, Phone, session_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
-aside = sync_to_async
+aside = database_sync_to_async  # gives the connection back
 
 
 @pytest.fixture
