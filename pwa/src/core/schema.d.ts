@@ -1517,18 +1517,11 @@ export interface components {
         };
         /**
          * StepWords
-         * @description What a step's screen says; `answers` are buttons that are worded otherwise here than in `Codes.answers`.
+         * @description What a step's screen says.
          */
         StepWords: {
             title: components["schemas"]["Words"];
             hint: components["schemas"]["Words"];
-            /**
-             * Answers
-             * @default {}
-             */
-            answers: {
-                [key: string]: components["schemas"]["Words"];
-            };
         };
         /**
          * SuspectIn
