@@ -205,7 +205,7 @@ def _to_decide(member: Member, case_id: str) -> Case:
 
 def _next_number(district: Unit, now: datetime) -> str:
     """District code, Beijing day, running number of that day; the unit's row lock keeps two from taking the same."""
-    Unit.objects.select_for_update().get(pk=district.pk)
+    Unit.objects.select_for_update(no_key=True).get(pk=district.pk)
     prefix = f"{district.code}-{beijing_day(now):%Y%m%d}-"
     last = Case.objects.filter(number__startswith=prefix).order_by("-number").values_list("number", flat=True).first()
     return f"{prefix}{int(last.rsplit('-', 1)[1]) + 1 if last else 1:05d}"

@@ -8,6 +8,7 @@ from backend.cases.actions import assign, end_assignment, need_routing, route
 from backend.cases.models import Case, State
 from backend.dispatch.queries import judged
 from backend.flow.load import rules
+from backend.live.actions import hold_streams
 from backend.people.models import Member, Tier, Unit
 
 
@@ -26,6 +27,7 @@ def send(case: Case, track: str, why: str, now: datetime) -> None:
 
 def move(case: Case, station: Unit, by: Member | None, why: str, now: datetime) -> None:
     """To another station; in another district an open call goes along. A visit that is done is not made again."""
+    hold_streams({*case.streams(), station.pk, station.parent_id or station.pk})
     had_visit = case.assignments.filter(track="visit").exists()
     leaves_district = station.parent_id != case.district_id
     open_ones = list(case.assignments.filter(ended_at=None))

@@ -45,7 +45,7 @@ def _take_chunk(source: Source, chunk: Sequence[Reading], places: Places, now: d
     """Several in one transaction; when one of them cannot be stored, each in its own."""
     try:
         with one_transaction():
-            held = hold(source, [reading.signal for reading in chunk], now)
+            held = hold(source, [reading.signal for reading in chunk], places, now)
             results = [_take(reading, held, places, now) for reading in chunk]
             held.write()
             return results

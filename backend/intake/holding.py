@@ -5,12 +5,15 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q
 
 from backend.cases.models import Case, State
 from backend.intake.correlate import Key, Known, keys_of
 from backend.intake.models import Identity, Signal, Source
+from backend.intake.place import Places
 from backend.intake.wire import SignalIn
+from backend.live.actions import hold_streams
 
 
 @dataclass
@@ -60,20 +63,19 @@ class Held:
         Signal.objects.bulk_create(self.new)
 
 
-def hold(source: Source, signals: Sequence[SignalIn], now: datetime) -> Held:
-    """Lock persons, then cases; the streams come last, where they are written to.
-
-    Whoever takes in more than one signal waits for all others who do: their streams are many and in no order.
-    """
-    if len(signals) > 1:
-        list(Source.objects.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+def hold(source: Source, signals: Sequence[SignalIn], places: Places, now: datetime) -> Held:
+    """Lock the persons, then their cases, then the streams: in this order every action takes them."""
     identities = _identities({key for signal in signals for key in keys_of(signal.target)}, now)
     references = {name for signal in signals for name in (signal.reference, signal.duplicate_of) if name}
     earlier = Signal.objects.filter(source=source, reference__in=references).select_related("case")
     known = {signal.reference: signal.case for signal in earlier}
     touched = {i.case_id for i in identities.values() if i.case_id} | {case.pk for case in known.values()}
     open_ones = Case.objects.select_for_update().filter(pk__in=touched).exclude(state=State.CLOSED).order_by("pk")
-    return Held(source, identities, {case.pk: case for case in open_ones}, known)
+    held = Held(source, identities, {case.pk: case for case in open_ones}, known)
+    if connection.features.has_select_for_update:
+        streams = [places.units_of(signal.target.division, source.unit) for signal in signals]
+        hold_streams(set().union(*streams, *(case.streams() for case in held.cases.values())))
+    return held
 
 
 def _identities(keys: Iterable[Key], now: datetime) -> dict[Key, Identity]:

@@ -3,15 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from backend.people.models import Division, Tier, Unit
+from backend.people.models import Coverage, Division, Tier, Unit
 
 
 @dataclass(frozen=True)
 class Places:
-    """The divisions and districts that a batch speaks of."""
+    """The divisions, districts and covering stations that a batch speaks of."""
 
     divisions: frozenset[str]
     districts: dict[str, Unit]
+    stations: dict[str, int]
 
     def division_of(self, code: str) -> str | None:
         """The division with this code, or the nearest known one around it: villages are merged and renumbered."""
@@ -26,16 +27,22 @@ class Places:
         is_station = source_unit.tier == Tier.STATION and source_unit.parent
         return district or (source_unit.parent if is_station and source_unit.parent else source_unit)
 
+    def units_of(self, code: str, source_unit: Unit) -> set[int]:
+        """Every unit that may hear of a signal from there: its district, and the stations that cover it."""
+        stations = {self.stations[around] for around in _around(code) if around in self.stations}
+        return {self.district_of(self.division_of(code), source_unit).pk, *stations}
+
 
 def places_of(codes: Iterable[str]) -> Places:
-    """Look these codes up, in two queries."""
+    """Look these codes up, in three queries."""
     wanted = {around for code in codes for around in _around(code)}
     if not wanted:
-        return Places(frozenset(), {})
+        return Places(frozenset(), {}, {})
     districts = Unit.objects.filter(tier=Tier.DISTRICT, code__in={code[:6] for code in wanted})
     return Places(
         frozenset(Division.objects.filter(pk__in=wanted).values_list("pk", flat=True)),
         {unit.code: unit for unit in districts},
+        dict(Coverage.objects.filter(division__in=wanted).values_list("division_id", "unit_id")),
     )
 
 

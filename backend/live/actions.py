@@ -60,6 +60,16 @@ def record(
     return event
 
 
+def hold_streams(units: Iterable[int]) -> None:
+    """Lock these streams at once, for a transaction that will write to them one after the other.
+
+    Each event locks its own streams in the order of their ids; two transactions of several events could still take them
+    crosswise, one event after the other, and PostgreSQL would end one of the two.
+    """
+    if connection.features.has_select_for_update:
+        list(Unit.objects.select_for_update(no_key=True).filter(pk__in=set(units)).order_by("pk").values_list("pk"))
+
+
 def _streams(case: HasStreams | None, units: Iterable[Unit | int]) -> list[int]:
     more = {unit if isinstance(unit, int) else unit.pk for unit in units}
     return sorted(more | (case.streams() if case else set()))

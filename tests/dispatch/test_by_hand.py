@@ -233,3 +233,21 @@ def test_two_who_assign_at_once_leave_one_visit() -> None:
     ]
     together(send)
     assert case.assignments.filter(track="visit", ended_at=None).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_cases_routed_crosswise_between_two_districts_at_once_both_arrive() -> None:
+    cast = build_cast()
+    for _ in range(2):
+        here = open_case(opening(cast.nanan), timezone.now())
+        there = open_case(opening(cast.shapingba, target=PENG | {"division_id": "500106003"}), timezone.now())
+        ways = [(here, cast.yubei), (there, cast.nanping)]
+        route = [
+            partial(route_by_hand, cast.city_commander, str(case.pk), station.code, timezone.now())
+            for case, station in ways
+        ]
+        together(route)
+        for case, station in ways:
+            case.refresh_from_db()
+            assert (case.station, case.district) == (station, station.parent)
+            assert case.assignments.get(track="visit", ended_at=None).unit == station
