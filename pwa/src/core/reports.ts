@@ -136,8 +136,10 @@ async function follow(row: OutboxReport): Promise<void> {
   releaseTimer = setTimeout(() => void release().then(syncSoon), UNDO_MS);
 }
 
-/** What a report says, in a few words. */
-export function wordsOf(row: Pick<OutboxReport, "kind" | "answer" | "note">): string {
+/** What a report says, in a few words; at the result step an answer is an outcome, which shares codes with answers. */
+export function wordsOf(row: Pick<OutboxReport, "kind" | "answer" | "note" | "flow" | "step">): string {
+  const isResult = session.rules?.flows[row.flow]?.steps[row.step ?? ""]?.screen === "result";
+  if (row.kind === "answer" && isResult) return outcomeWords(row.answer);
   if (row.kind === "answer") return say(session.rules?.codes.answers[row.answer ?? ""], outcomeWords(row.answer));
   return t(`kind.${row.kind}`);
 }

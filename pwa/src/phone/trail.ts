@@ -55,6 +55,8 @@ export function replay(flow: Flow, track: TrackName, trail: Trail, index: number
   const again: Again[] = [];
   for (const next of trail.passed.slice(last + 1)) {
     const gone = walk(flow, track, path);
+    // No money gone after all: the accounts it went to are passed over.
+    if (gone.current !== next.step && flow.steps[next.step]?.screen === "payee") continue;
     if (gone.current !== next.step || gone.end) break;
     // A call attempt happened once: giving it again would count it twice. So would the same answer twice on end.
     const isRepeated = next.step === path.at(-1)?.step;

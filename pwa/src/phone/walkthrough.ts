@@ -5,6 +5,7 @@ import { caseOf, loadDraft, report, saveDraft, session, unsentReports } from "..
 import type { CaseView, Inputs, TrackName } from "../core/types";
 import { withOwn } from "./own";
 import { playbookOf, speakerOf } from "./playbook";
+import { carried } from "./sums";
 import { cleaned, missingIn, startingWith, type Stage } from "./stage";
 import type { Required } from "./required";
 import { earlier, later, replay, trailOf, type Trail } from "./trail";
@@ -102,7 +103,7 @@ async function give(now: Stage, at: number | null, answer: string, inputs: Input
   const base = { case: now.view.id, kind: "answer", track: now.track, assignment: now.assignment.id } as const;
   const again = at === null ? [] : replay(now.flow, now.track, now.trail, at, answer);
   await report({ ...base, step: now.name, answer, inputs }, { undoable: again.length === 0 });
-  for (const next of again) await report({ ...base, ...next });
+  for (const next of again) await report({ ...base, ...next, inputs: carried(next, now.flow, now.name, inputs) });
 }
 
 function stageOf(

@@ -17,6 +17,7 @@ export const phone = {
   ],
 
   "phone.why_level": ["为什么是{level}", "Why {level}"],
+  "phone.more_reasons": ["还有 {n} 条", "{n} more"],
   "phone.type_title": ["骗局类型（看着不对，点一下改）", "Type of fraud (tap to correct)"],
   "phone.how_to_talk": ["见了面怎么说", "What to say"],
   "phone.signals": ["线索", "Signals"],
@@ -110,7 +111,7 @@ export const phone = {
   "phone.turn_back": ["转回来", "Turn back"],
   "phone.invert": ["黑白", "Invert"],
 
-  "phone.seen": ["看到的点上", "Tick what you see"],
+  "phone.seen": ["现场情况", "What is going on"],
   "phone.door_checks": ["进门要做的", "To do at the door"],
   "phone.phone_checks": ["看手机（本人同意）", "On the phone, with consent"],
   "phone.signs": ["这类骗局的样子", "Signs of this fraud"],
