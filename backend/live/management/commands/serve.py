@@ -1,5 +1,6 @@
 """`manage.py serve`: everything on one address in one Daphne process; the embedded default with demo data."""
 
+import contextlib
 import io
 import os
 import socket
@@ -29,11 +30,13 @@ class Command(BaseCommand):
     def handle(self, *args: Any, port: int, host: str, no_demo: bool, **options: Any) -> None:
         """Serve."""
         _check_free(host, port)
-        call_command("migrate", verbosity=0)
-        if not no_demo:
-            call_command("load_demo")
-        self._greet(host, port, has_demo=not no_demo)
-        _serve(host, port)
+        # Once it serves, Daphne's own loop ends it on Ctrl-C; before that Python raises.
+        with contextlib.suppress(KeyboardInterrupt):
+            call_command("migrate", verbosity=0)
+            if not no_demo:
+                call_command("load_demo")
+            self._greet(host, port, has_demo=not no_demo)
+            _serve(host, port)
         self.stdout.write("敲门已停止。Stopped.")
 
     def _greet(self, host: str, port: int, *, has_demo: bool) -> None:
