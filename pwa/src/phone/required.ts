@@ -3,12 +3,13 @@
 import type { Screen, Step } from "../core/rules";
 import type { Inputs } from "../core/types";
 
-export type Required = keyof Inputs | "payee_account" | "amount_fen";
+export type Required = keyof Inputs | "amount_fen";
 
 /** The fields an answer needs; an answer that is not named needs none. */
 const FIELDS: Partial<Record<Screen, Record<string, readonly Required[]>>> = {
   find_number: { found: ["phone"] },
-  payee: { noted: ["payee_account", "amount_fen"] },
+  // Whoever does not have the account at hand goes on without: the sum alone is worth recording.
+  payee: { noted: ["amount_fen"] },
   revisit: { planned: ["revisit_at"] },
   transfer: { transferred: ["station", "reason"] },
 };

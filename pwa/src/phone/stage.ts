@@ -28,7 +28,6 @@ export interface Stage {
 /** What an answer still lacks. */
 export function missingIn(step: Step, answer: string, inputs: Inputs): Required[] {
   return requiredFields(step.screen, answer).filter((field) => {
-    if (field === "payee_account") return payments(inputs).some((one) => one.payee_account.trim() === "");
     if (field === "amount_fen") return payments(inputs).some((one) => one.amount_fen <= 0);
     return !inputs[field];
   });

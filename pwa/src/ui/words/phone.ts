@@ -136,8 +136,10 @@ export const phone = {
   "phone.do_now": ["马上做", "Do this now"],
   "phone.payment_n": ["第 {n} 笔", "Payment {n}"],
   "phone.payee_account": ["对方账号", "Payee account"],
-  "phone.payee_account_hint": ["卡号、支付宝、微信都行；现金写“现金”", "Card, Alipay or WeChat; for cash write “cash”"],
-  "phone.account_missing": ["请填对方账号；不知道就写“不详”。", "Enter the payee account, or “unknown”."],
+  "phone.payee_account_hint": [
+    "卡号、支付宝、微信都行，有账号才好止付；不知道先空着",
+    "Card, Alipay or WeChat; with it the money may be stopped. Leave empty if not known",
+  ],
   "phone.amount": ["金额", "Amount"],
   "phone.amount_missing": ["请填金额，大概也行。", "Enter the amount; roughly will do."],
   "phone.payee_name": ["收款人姓名（可不填）", "Payee name (optional)"],
