@@ -65,6 +65,16 @@ SIGNALS: list[dict[str, Any]] = [
         "target": {"name": "林先生", "phone": "19900004567"},
     },
 ]
+VISIT = [
+    ("travel", "arrived"),
+    ("door", "met_target"),
+    ("look", "looked"),
+    ("talk", "believes"),
+    ("money", "nothing_sent"),
+    ("proof", "skipped"),
+    ("result", "persuaded"),
+    ("summary", ""),
+]
 LOGINS = {"officer": "/tasks", "chief": "/board", "operator": "/board", "volunteer": "/tasks", "admin": "/admin"}
 
 
@@ -81,6 +91,9 @@ def main() -> None:
                 for username in LOGINS:
                     desk = Desk(browser, address, viewport, theme)
                     _screens_of(desk, username, f"{size}-{theme}")
+        for theme, size in (("light", "phone"), ("dark", "small"), ("light", "desk")):
+            _visit(browser, address, theme, size)
+            _guided(Desk(browser, address, SIZES[size], theme), f"{size}-{theme}")
         browser.close()
 
 
@@ -103,6 +116,36 @@ def _screens_of(desk: Desk, username: str, look: str) -> None:
     page.goto("/me")
     page.wait_for_load_state("networkidle")
     _take(desk, f"{username}-me-{look}")
+    desk.context.close()
+
+
+def _guided(desk: Desk, look: str) -> None:
+    page = desk.log_in("operator")
+    page.keyboard.press("n")
+    page.get_by_test_id("dial").wait_for()
+    _take(desk, f"call-{look}")
+    desk.context.close()
+
+
+def _visit(browser: Browser, address: str, theme: str, size: str) -> None:
+    desk = Desk(browser, address, SIZES[size], theme)
+    page = desk.log_in("officer")
+    page.get_by_text("彭先生").first.click()
+    if page.get_by_test_id("accept").count():
+        page.get_by_test_id("accept").click()
+    page.get_by_test_id("next").click()
+    for step, answer in VISIT:
+        page.locator(f"[data-step={step}]").wait_for()
+        page.wait_for_load_state("networkidle")
+        _take(desk, f"visit-{step}-{size}-{theme}")
+        if step == "door":
+            for card in ("show-card", "identity"):
+                page.get_by_test_id(card).click()
+                page.wait_for_load_state("networkidle")
+                _take(desk, f"{card}-{size}-{theme}")
+                page.keyboard.press("Escape")
+        if answer:
+            page.get_by_test_id(f"answer-{answer}").click()
     desk.context.close()
 
 
