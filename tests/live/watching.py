@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
+from channels.db import database_sync_to_async
 from channels.testing import WebsocketCommunicator
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -115,3 +116,10 @@ class Phone:
     async def hang_up(self) -> None:
         """Close the socket."""
         await self.socket.disconnect(timeout=LONGEST_WAIT)
+
+
+async def phone_of(member: Member, held: Held | None = None) -> Phone:
+    """A phone on which this member is signed in, connected and welcomed."""
+    phone = Phone(await database_sync_to_async(session_of)(member), held)
+    await phone.arrive()
+    return phone

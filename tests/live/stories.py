@@ -1,0 +1,244 @@
+"""Everything that can happen to a case or a member, each with what was before and who has to hear of it."""
+
+import hashlib
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+from django.utils import timezone
+
+from backend.cases.actions import assign, open_case, send_back, sign
+from backend.cases.evidence import store_evidence
+from backend.cases.models import Assignment
+from backend.cases.receipts import mark_delivered
+from backend.dispatch.actions import assign_by_hand, next_call, route_by_hand
+from backend.intake.actions import take_in
+from backend.intake.models import Source
+from backend.people.actions import set_duty
+from backend.people.models import Member, Unit
+from tests.cases.scene import PENG, Scene, opening
+from tests.cast import VILLAGE
+
+Step = Callable[[Scene], Any]
+PICTURE = b"\xff\xd8\xff\xe0" + b"\x00" * 100
+
+
+def nothing(scene: Scene) -> None:
+    """The scene as it is set."""
+
+
+def signal(**changes: Any) -> Step:
+    """A signal about 彭先生, or about somebody else."""
+    target = {"name": "彭先生", "phone": "19900005678", "address": "南坪正街1号", "division": "500108003"}
+    given = {"reference": uuid4().hex, "fraud_type": "投资理财", "behaviours": ["transfer_under_way"], "target": target}
+
+    def send(scene: Scene) -> None:
+        source, _ = Source.objects.get_or_create(
+            code="city", defaults={"name": "市局预警平台", "key_hash": "0" * 64, "unit": scene.cast.city}
+        )
+        (result,) = take_in(source, [given | {"reference": uuid4().hex} | changes], timezone.now())
+        assert result.status in ("accepted", "joined")
+
+    return send
+
+
+def report(who: str, kind: str, **said: Any) -> Step:
+    """A report of this kind, on the member's own assignment where it needs one."""
+
+    def send(scene: Scene) -> None:
+        member: Member = getattr(scene.cast, who)
+        mine = Assignment.objects.filter(case=scene.case, member=member).order_by("pk").last()
+        if kind in ("accept", "decline", "answer"):
+            assert mine is not None
+            said.update(track=mine.track, assignment=mine.pk)
+        (result,) = scene.send(member, scene.made(member, kind, **said))
+        assert result.status == "stored"
+
+    return send
+
+
+def by_hand(chief: str, track: str, who: str) -> Step:
+    """Somebody is sent by the board."""
+    return lambda scene: assign_by_hand(
+        getattr(scene.cast, chief), str(scene.case.pk), track, getattr(scene.cast, who).pk, timezone.now()
+    )
+
+
+def routed(who: str, station: str) -> Step:
+    """The board gives the case to a station."""
+    return lambda scene: route_by_hand(
+        getattr(scene.cast, who), str(scene.case.pk), getattr(scene.cast, station).code, timezone.now()
+    )
+
+
+def visited(scene: Scene) -> None:
+    """The whole visit, with its outcome."""
+    scene.send(scene.cast.officer, *scene.whole_visit())
+
+
+def at_wrong_address(scene: Scene) -> None:
+    """The officer finds another station's address, and hands on."""
+    code = scene.cast.yubei.code
+    scene.send(
+        scene.cast.officer,
+        scene.visited("travel", "wrong_address"),
+        scene.visited("hand_on", "transferred", station=code, reason="other_station"),
+    )
+
+
+def nobody_on_duty(scene: Scene) -> None:
+    """Everybody has gone home."""
+    Member.objects.update(on_duty=False)
+
+
+def call_waits(scene: Scene) -> None:
+    """The call is in the district's queue."""
+    assign(scene.case, "call", scene.cast.nanan, None, by=None, why="first", now=timezone.now())
+
+
+def pictured(scene: Scene) -> None:
+    """The officer's photo arrives."""
+    sha256 = hashlib.sha256(PICTURE).hexdigest()
+    store_evidence(scene.cast.officer, str(scene.case.pk), sha256, PICTURE, timezone.now())
+
+
+def delivered(scene: Scene) -> None:
+    """The officer's phone confirms."""
+    cursors = dict(Unit.objects.values_list("pk", "stream_head"))
+    assert mark_delivered(scene.cast.officer, cursors, timezone.now()) == [scene.visit.pk]
+
+
+def off_duty(who: str) -> Step:
+    """Somebody goes off duty."""
+    return lambda scene: set_duty(getattr(scene.cast, who), on_duty=False, now=timezone.now())
+
+
+def called_twice(scene: Scene) -> None:
+    """He hangs up twice: the visit becomes immediate."""
+    scene.send(scene.cast.operator, scene.called("hung_up"), scene.called("hung_up"))
+
+
+def persuaded_by_phone(scene: Scene) -> None:
+    """The call is enough; whoever was going is stood down."""
+    close = {"inputs": {"level": "critical", "fraud_type": "investment"}}
+    scene.send(scene.cast.operator, scene.called("persuaded"), scene.called("confirmed", "call_close", **close))
+
+
+def in_the_village(scene: Scene) -> None:
+    """A case of 双石村: its volunteer is sent."""
+    target = PENG | {"division_id": VILLAGE, "address": "双石村3组", "target_phone": "19900002222"}
+    scene.case = open_case(opening(scene.cast.qianjiang, target=target), timezone.now())
+
+
+def in_steps(*steps: Step) -> Step:
+    """One after the other."""
+
+    def run(scene: Scene) -> None:
+        for step in steps:
+            step(scene)
+
+    return run
+
+
+def decided(by: str, reason: str = "") -> Step:
+    """The chief signs, or sends back with a reason."""
+
+    def decide(scene: Scene) -> None:
+        member, case = getattr(scene.cast, by), str(scene.case.pk)
+        if reason:
+            send_back(member, case, reason, timezone.now())
+        else:
+            sign(member, case, timezone.now())
+
+    return decide
+
+
+def sent_back(scene: Scene) -> None:
+    """A visit was made, and its outcome sent back."""
+    visited(scene)
+    decided("chief", "请补充照片")(scene)
+
+
+def officer_moves(scene: Scene) -> None:
+    """The officer on the case now serves in another station."""
+    Member.objects.filter(pk=scene.cast.officer.pk).update(unit=scene.cast.yubei)
+    scene.cast.officer.unit = scene.cast.yubei
+
+
+# What was before, what happens, and who of the cast has to hear of it (others may as well).
+STORIES: dict[str, tuple[Step, Step, set[str]]] = {
+    "a signal opens a case": (nothing, signal(), {"chief", "operator", "commander", "city-commander"}),
+    "a signal joins": (signal(), signal(), {"chief", "commander", "city-commander"}),
+    "a signal raises the level": (
+        signal(behaviours=[], amount_fen=600_000),
+        signal(),
+        {"chief", "operator", "commander"},
+    ),
+    "a case of a village": (nothing, in_the_village, {"volunteer", "chief-zhongtang", "operator-qianjiang"}),
+    "nobody is there": (nobody_on_duty, signal(), {"chief", "operator", "city-commander"}),
+    "another is sent": (nothing, by_hand("chief", "visit", "officer2"), {"officer", "officer2", "chief"}),
+    "the chief takes over": (nothing, by_hand("chief", "visit", "chief"), {"officer", "chief"}),
+    "the call goes to another": (nothing, by_hand("operator", "call", "operator2"), {"operator", "operator2"}),
+    "the next call is taken": (
+        call_waits,
+        lambda scene: next_call(scene.cast.operator2, timezone.now()),
+        {"operator", "operator2", "commander"},
+    ),
+    "routed within the district": (nothing, routed("operator", "huayuanlu"), {"chief", "chief-huayuanlu", "officer"}),
+    "routed to another district": (
+        nothing,
+        routed("chief", "yubei"),
+        {"chief", "officer", "operator", "commander", "chief-yubei", "operator-shapingba", "city-commander"},
+    ),
+    "accepted": (nothing, report("officer", "accept"), {"officer", "chief"}),
+    "declined": (nothing, report("officer", "decline", reason="busy"), {"officer", "officer2", "chief"}),
+    "arrived": (
+        nothing,
+        report("officer", "answer", step="travel", answer="arrived"),
+        {"officer", "operator", "chief"},
+    ),
+    "retyped": (nothing, report("officer", "retype", fraud_type="brushing"), {"officer", "chief"}),
+    "help": (nothing, report("officer", "help"), {"officer", "chief", "operator", "commander"}),
+    "safe again": (report("officer", "help"), report("officer", "safe"), {"officer", "chief", "operator"}),
+    "a note": (nothing, report("chief", "note", note="楼下有人"), {"officer", "chief"}),
+    "hung up twice": (nothing, called_twice, {"officer", "operator", "chief"}),
+    "persuaded by phone": (nothing, persuaded_by_phone, {"officer", "operator", "chief"}),
+    "a call that is not believed": (
+        lambda scene: scene.case.assignments.filter(track="visit").delete(),
+        report("operator", "answer", step="dial", answer="disbelieves"),
+        {"officer", "operator", "chief"},
+    ),
+    "the whole visit": (nothing, visited, {"officer", "operator", "chief", "commander"}),
+    "the volunteer's visit": (
+        in_the_village,
+        report("volunteer", "answer", step="travel", answer="arrived"),
+        {"volunteer", "chief-zhongtang"},
+    ),
+    "handed on at the door": (nothing, at_wrong_address, {"officer", "chief", "chief-yubei", "operator-shapingba"}),
+    "late, from a relieved officer": (
+        by_hand("chief", "visit", "officer2"),
+        report("officer", "answer", step="travel", answer="arrived"),
+        {"officer2", "chief"},
+    ),
+    "delivered": (nothing, delivered, {"officer", "chief"}),
+    "a picture": (nothing, pictured, {"officer", "chief"}),
+    "off duty": (nothing, off_duty("officer"), {"officer", "chief", "commander", "city-commander"}),
+    "an operator off duty": (nothing, off_duty("operator"), {"operator", "commander", "city-commander"}),
+    "signed": (visited, decided("chief"), {"officer", "chief", "operator", "commander"}),
+    "sent back": (visited, decided("chief", "请补充照片"), {"officer", "chief", "operator"}),
+    "moved on after a visit that was sent back": (
+        sent_back,
+        routed("chief", "yubei"),
+        {"officer", "chief", "chief-yubei"},
+    ),
+    "a note after it moved on": (
+        in_steps(sent_back, routed("chief", "yubei")),
+        report("chief_yubei", "note", note="已电话核实"),
+        {"officer", "chief-yubei", "operator-shapingba"},
+    ),
+    "relieved after he moved to another station": (
+        officer_moves,
+        by_hand("chief", "visit", "officer2"),
+        {"officer", "officer2", "chief"},
+    ),
+}
