@@ -49,7 +49,7 @@ function belongs(one: CaseView, tab: Tab, me: Me, today: string): boolean {
 }
 
 function byDue(a: CaseView, b: CaseView): number {
-  return urgency(a) - urgency(b) || rank(a) - rank(b) || Date.parse(a.opened_at) - Date.parse(b.opened_at) || (a.id < b.id ? -1 : 1);
+  return urgency(a) - urgency(b) || rank(a) - rank(b) || Date.parse(a.opened_at) - Date.parse(b.opened_at) || (a.number < b.number ? -1 : 1);
 }
 
 /** Help calls, then open cases, then those to be signed, then the closed ones. */
