@@ -40,9 +40,10 @@ export default defineConfig({
   },
   server: {
     proxy: {
-      "/api": SERVER,
-      "/static": SERVER,
-      "/ws": { target: SERVER, ws: true },
+      // The Host stays the browser's own: the server compares it with the origin.
+      "/api": { target: SERVER, changeOrigin: false },
+      "/static": { target: SERVER, changeOrigin: false },
+      "/ws": { target: SERVER, changeOrigin: false, ws: true },
     },
   },
   test: {

@@ -1,6 +1,6 @@
 """Signal facts → a level and the reasons for it, in words. Pure; the rules are data (`fixtures/levels/`)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, get_args
 
@@ -27,7 +27,16 @@ def grade(risk: Risk, rules: Rules) -> tuple[str, list[dict[str, str]]]:
     """The gravest level of all rules that hold, and every reason (`cases.wire.Reason`), the gravest first."""
     held = [rule for rule in rules.grading if holds(rule.when, risk)]
     held.sort(key=lambda rule: -rules.rank(rule.level))
-    return held[0].level if held else rules.lowest, [_reason(rule, risk) for rule in held]
+    return held[0].level if held else rules.lowest, [_reason(rule, risk) for rule in telling(held)]
+
+
+def telling(held: Sequence[Grading]) -> list[Grading]:
+    """Of rules that ask the same question (an amount above …) the gravest says it all; one that asks none says little."""
+    by_question: dict[frozenset[str], Grading] = {}
+    for rule in held:
+        by_question.setdefault(frozenset(rule.when.model_dump(exclude_none=True)), rule)
+    asking = [rule for question, rule in by_question.items() if question]
+    return asking or list(by_question.values())
 
 
 def holds(when: Conditions, risk: Risk) -> bool:

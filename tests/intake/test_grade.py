@@ -66,6 +66,15 @@ def test_the_reasons_say_the_numbers_in_both_languages_the_gravest_first() -> No
     assert "42 minutes" in " ".join(reason["words_en"] for reason in reasons)
 
 
+def test_of_rules_with_the_same_question_only_the_gravest_speaks() -> None:
+    reasons = [reason["rule"] for reason in grade(Risk(amount_fen=103_000_000, call_seconds=2_520), rules())[1]]
+    assert reasons == ["large_amount", "long_call"]
+
+
+def test_mere_contact_is_a_reason_only_where_there_is_no_other() -> None:
+    assert [reason["rule"] for reason in grade(Risk(), rules())[1]] == ["contacted"]
+
+
 def test_without_any_rule_the_lowest_level_stands_without_a_reason() -> None:
     assert grade(Risk(), replace(rules(), grading=())) == ("low", [])
 
