@@ -6,7 +6,7 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from backend.cases.models import Case
-from backend.people.models import Role
+from backend.people.models import Member, Role
 from tests.cases.scene import Scene, set_scene
 from tests.cast import Cast
 from tests.live.stories import STORIES, called_twice, decided, in_steps, off_duty, pictured, report, visited
@@ -19,17 +19,22 @@ def scene(cast: Cast, settings: Settings, tmp_path: Any) -> Scene:
     return set_scene(cast)
 
 
+def witnesses(cast: Cast) -> list[Member]:
+    """Everybody but those of whom there is another of the same kind in the same place."""
+    return [member for member in cast.everyone() if member not in (cast.officer3, cast.volunteer2, cast.officer_yubei)]
+
+
 @pytest.mark.parametrize("story", STORIES)
 def test_snapshot_and_events_make_a_fresh_snapshot(story: str, scene: Scene) -> None:
     before, happens, must_hear = STORIES[story]
     before(scene)
-    heard = verify_live(scene.cast.everyone(), lambda: happens(scene))
+    heard = verify_live(witnesses(scene.cast), lambda: happens(scene))
     assert must_hear <= heard.keys(), f"unheard by {must_hear - heard.keys()}"
     assert "admin" not in heard or story.endswith("duty")
 
 
 def test_every_role_is_in_the_scene(cast: Cast) -> None:
-    assert {member.role for member in cast.everyone()} == set(Role.values)
+    assert {member.role for member in witnesses(cast)} == set(Role.values)
 
 
 def test_a_whole_case_read_in_one_go_is_the_same_as_step_by_step(scene: Scene) -> None:
@@ -41,6 +46,6 @@ def test_a_whole_case_read_in_one_go_is_the_same_as_step_by_step(scene: Scene) -
         decided("chief", "请补充照片"),
         off_duty("officer2"),
     )
-    heard = verify_live(scene.cast.everyone(), lambda: life(scene))
+    heard = verify_live(witnesses(scene.cast), lambda: life(scene))
     assert heard["chief"].count("report_stored") == 11
     assert Case.objects.count() == 1
