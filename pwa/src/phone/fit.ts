@@ -1,7 +1,7 @@
 /** The largest type that fits, found by halving. */
 
 const LARGEST_PX = 220;
-const SMALLEST_PX = 20;
+const SMALLEST_PX = 16;
 
 /** The largest whole size between the limits for which `fits` holds; the smallest one if none does. */
 export function largestFit(fits: (px: number) => boolean, smallest = SMALLEST_PX, largest = LARGEST_PX): number {

@@ -9,6 +9,6 @@ describe("the largest size that fits", () => {
   });
 
   it("is the smallest readable one where none fits", () => {
-    expect(largestFit(() => false)).toBe(20);
+    expect(largestFit(() => false)).toBe(16);
   });
 });
