@@ -78,7 +78,8 @@ export function reachedAt(leg: Leg, flow: Flow, effects: readonly string[]): num
 /** The fitting answers given at this screen, in order. */
 export function answered(leg: Leg, flow: Flow, screen: string): Timed[] {
   const strays = new Set(walked(leg, flow).strays);
-  return leg.answers.filter((t, i) => !strays.has(i) && flow.steps[t.report.step ?? ""]?.screen === screen);
+  // An answer that fits names its step.
+  return leg.answers.filter((t, i) => !strays.has(i) && flow.steps[t.report.step!]!.screen === screen);
 }
 
 /** The first acceptance on the leg's last assignment; an answer given without one accepts as well. */

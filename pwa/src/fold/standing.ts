@@ -97,14 +97,14 @@ function stateOf(facts: Facts, outcome: Outcome | null): Standing["state"] {
 function trackStanding(track: TrackName, legs: readonly Leg[], reports: readonly Timed[], flow: Flow): TrackStanding {
   const attempts = legs
     .flatMap((leg) => answered(leg, flow, "call"))
-    .map((t) => ({ at: isoOf(t.at), answer: t.report.answer ?? "", member: t.report.member }));
+    .map((t) => ({ at: isoOf(t.at), answer: t.report.answer!, member: t.report.member }));
   const leg = legs.at(-1);
   if (!leg) {
     return { step: flow.start[track], end: null, attempts, arrived_at: null, accepted_by: null, accepted_at: null };
   }
   const gone = walked(leg, flow);
   const accept = accepted(leg, reports);
-  const arrivals = answered(leg, flow, "travel").filter((t) => ["arrived", "came_in"].includes(t.report.answer ?? ""));
+  const arrivals = answered(leg, flow, "travel").filter((t) => ["arrived", "came_in"].includes(t.report.answer!));
   return {
     step: gone.current,
     end: gone.end,
@@ -156,7 +156,7 @@ function revisitAt(visit: Leg | null, flow: Flow): string | null {
 
 function transferTo(visit: Leg | null, flow: Flow): string | null {
   if (!visit || walked(visit, flow).end !== "transferred") return null;
-  return latest(answered(visit, flow, "transfer"))?.inputs?.station ?? null;
+  return latest(answered(visit, flow, "transfer"))!.inputs?.station ?? null;
 }
 
 /** What still has to happen, and by when. */
