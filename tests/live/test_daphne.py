@@ -19,7 +19,7 @@ from backend.people.models import Member, Unit
 from backend.storage import one_transaction
 from tests.cases.scene import Scene, set_scene
 from tests.cast import build_cast
-from tests.live.served import RemotePhone, daphne
+from tests.live.served import RemotePhone, daphne, wait_until_idle
 from tests.live.watching import session_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -34,8 +34,9 @@ def address(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> 
 
 
 @pytest.fixture
-def scene(transactional_db: None) -> Scene:
-    return set_scene(build_cast())
+def scene(transactional_db: None) -> Iterator[Scene]:
+    yield set_scene(build_cast())
+    wait_until_idle()
 
 
 @pytest.fixture(autouse=True)

@@ -93,11 +93,14 @@ def test_readers_are_woken_once_a_commit_and_stream_and_not_before(
 ) -> None:
     woken: list[str] = []
     monkeypatch.setattr("backend.live.actions.wake", woken.extend)
+    with django_capture_on_commit_callbacks(execute=True):
+        tell(cast.city)  # Takes along what earlier tests rolled back.
+    woken.clear()
     with django_capture_on_commit_callbacks(execute=True), one_transaction():
         for _ in range(3):
             record(DutyChanged(member=1, on_duty=True), by=None, now=NOW, units=[cast.nanan, cast.nanping])
         assert woken == []
-    assert [woken.count(f"unit.{unit.pk}") for unit in (cast.nanan, cast.nanping, cast.yubei)] == [1, 1, 0]
+    assert woken == [f"unit.{cast.nanan.pk}", f"unit.{cast.nanping.pk}"]
 
 
 @pytest.mark.django_db(transaction=True)
