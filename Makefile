@@ -48,7 +48,7 @@ schema-check: $(VENV)/.tests pwa/node_modules/.installed ## Fail when a generate
 	@bash tests/tools/schema_is_fresh.sh
 
 unit: $(VENV)/.tests pwa/node_modules/.installed ## Python tests without a browser, and the coverage of the pure modules
-	@$(PY) -m pytest -n 2 -m "not e2e" --cov=backend --cov-report=term:skip-covered
+	@$(PY) -m pytest -n 2 -m "not e2e" --cov --cov-report=term:skip-covered
 
 pwa-test: pwa/node_modules/.installed ## The app's unit tests and the shared vectors
 	@cd pwa && npx --no-install vitest run --coverage
