@@ -9,6 +9,7 @@ import { forgetUrls } from "./evidence";
 import { isLive } from "./link";
 import { startLive, stopLive } from "./live";
 import { Problem } from "./problem";
+import { dropOld, startDropping } from "./old";
 import { release, releaseWhenHidden, sendNow } from "./reports";
 import { session } from "./session";
 import { members, showAgain, showNothing, showOutbox, showStored } from "./shown";
@@ -34,6 +35,7 @@ export async function startApp(): Promise<void> {
   }
   session.ready = true;
   startSync();
+  startDropping();
   releaseWhenHidden();
   onEvent((event) => {
     const { member, on_duty } = event.data as { member?: number; on_duty?: boolean };
@@ -104,7 +106,8 @@ export async function unsentOfLast(): Promise<Unsent | null> {
 async function refreshMe(): Promise<void> {
   try {
     const { member } = await ask<Whoami>("/api/me/");
-    if (member.id === session.me?.id && !session.barred) await remember(member);
+    const isSame = member.id === session.me?.id && placeOf(member) === placeOf(session.me);
+    if (isSame && !session.barred) await remember(member);
     else await enter(member);
     await refreshRules();
   } catch (refusal) {
@@ -125,6 +128,8 @@ async function enter(me: Me): Promise<void> {
   await remember(me);
   session.rules = (await kept<Rules>("rules")) ?? null;
   members.value = (await kept<MemberView[]>("members")) ?? [];
+  await forgetIfMoved(me);
+  await dropOld();
   await showStored("all");
   await showOutbox();
   if (!session.rules) await refreshRules().catch(noteBar);
@@ -154,6 +159,18 @@ async function refreshRules(): Promise<void> {
   session.rules = rules;
   await keep("rules", rules);
   showAgain();
+}
+
+/** In another role or unit one sees other cases, which no cursor tells: then everything is asked for anew. */
+async function forgetIfMoved(me: Me): Promise<void> {
+  const before = await kept<string>("place");
+  if (before === placeOf(me)) return;
+  if (before) await forgetCases();
+  await keep("place", placeOf(me));
+}
+
+function placeOf(me: Me): string {
+  return `${me.role}@${me.unit.id}`;
 }
 
 /** Personal data of others leaves the phone with the member; what he made and is unsent does not. */
