@@ -38,7 +38,7 @@ def test_peng_hangs_up_twice_is_visited_at_once_and_loses_nothing(opened: Openin
     # It rings on the officer's phone and stands on the board, delivered, without a reload.
     phone.sees("彭先生")
     phone.sees("特危")
-    board.page.get_by_text("彭先生").first.click()
+    board.page.get_by_test_id("row").filter(has_text="彭先生").first.click()
     board.sees(number)
     board.sees(re.compile("送达"))
     board.sees("正在转账")
@@ -114,7 +114,7 @@ def test_chen_walks_into_the_station_and_what_he_paid_is_on_record(opened: Openi
     answer(phone, "result", "persuaded")
     answer(phone, "summary", "confirmed")
 
-    board.page.get_by_text("陈先生").first.click()
+    board.page.get_by_test_id("row").filter(has_text="陈先生").first.click()
     board.sees("110,000")
     board.sees(re.compile("6222020000001234567"))
     board.sees("已劝阻")
@@ -136,7 +136,7 @@ def test_a_volunteer_is_led_through_a_visit_without_signal_and_it_arrives_once(
     )
     phone.page.get_by_text("冉**").first.click()
     phone.page.get_by_test_id("accept").click()
-    board.page.get_by_text("冉婆婆").first.click()
+    board.page.get_by_test_id("row").filter(has_text="冉婆婆").first.click()
     board.sees(re.compile("签收"))
 
     phone.context.set_offline(True)
