@@ -37,6 +37,7 @@ export default defineConfig({
     target: ["chrome90", "safari15", "firefox100"],
     // A picture or font inside a style sheet would be barred by the content policy, and travel with every load.
     assetsInlineLimit: 0,
+    rolldownOptions: { checks: { bundlerTimings: false } },
   },
   server: {
     proxy: {
