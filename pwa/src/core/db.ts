@@ -37,6 +37,11 @@ export function db(): MemberDatabase {
   return open.database;
 }
 
+/** Still the database of who is logged in: whoever waited for it asks before showing what came out of it. */
+export function isCurrent(database: MemberDatabase): boolean {
+  return open?.database === database;
+}
+
 export function isOpen(): boolean {
   return open !== null;
 }

@@ -2,7 +2,7 @@
 
 import { computed, shallowRef, type ComputedRef, type ShallowRef } from "vue";
 import { refold } from "../fold/refold";
-import { db } from "./db";
+import { db, isCurrent } from "./db";
 import type { OutboxReport, StoredEvidence } from "./outbox";
 import { session } from "./session";
 import type { CaseView, EvidenceRef, MemberView } from "./types";
@@ -54,7 +54,10 @@ export function showCases(changed: readonly CaseView[], removed: readonly string
 
 /** Read the outbox again and refold the cases it touches or touched. */
 export async function showOutbox(): Promise<void> {
-  const rows = await db().reports.orderBy("n").toArray();
+  const database = db();
+  const rows = await database.reports.orderBy("n").toArray();
+  // Signed out while reading: what was read belongs to nobody here any more.
+  if (!isCurrent(database)) return;
   const touched = new Set([...outbox.value, ...rows].map((r) => r.case));
   outbox.value = rows;
   const shown = new Map(cases.value);
@@ -68,7 +71,9 @@ export async function showOutbox(): Promise<void> {
 
 /** Read these cases again from the phone's database: another tab has changed them. */
 export async function showStored(ids: readonly string[] | "all"): Promise<void> {
-  const rows = ids === "all" ? await db().cases.toArray() : (await db().cases.bulkGet([...ids])).filter(isThere);
+  const database = db();
+  const rows = ids === "all" ? await database.cases.toArray() : (await database.cases.bulkGet([...ids])).filter(isThere);
+  if (!isCurrent(database)) return;
   const there = new Set(rows.map((r) => r.id));
   const gone = ids === "all" ? [] : ids.filter((id) => !there.has(id));
   showCases(rows, gone, ids === "all");
@@ -90,11 +95,13 @@ export function showNothing(): void {
 }
 
 async function countWaiting(): Promise<void> {
+  const database = db();
   const pictures: WaitingEvidence[] = [];
-  await db()
-    .evidence.where("state")
+  await database.evidence
+    .where("state")
     .anyOf("unsent", "invalid")
     .each(({ key, ref, state, errors }) => pictures.push({ key, use: ref.use, state, errors }));
+  if (!isCurrent(database)) return;
   waitingEvidence.value = pictures;
   const rows = [...outbox.value, ...pictures];
   session.waiting = rows.filter((r) => r.state === "held" || r.state === "unsent").length;

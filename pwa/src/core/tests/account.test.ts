@@ -107,3 +107,14 @@ it("says in plain words that a password is wrong, and that there is no network",
   server.isReachable = false;
   await expect(tab.login("zhou", "x")).rejects.toMatchObject({ code: "no_answer", status: 0 });
 });
+
+it("shows nothing of what was still being read at the sign-out", async () => {
+  const tab = await signIn(server);
+  server.isReachable = false;
+  await note(tab);
+  const readings = [tab.showOutbox(), tab.showStored("all")];
+  tab.closeDatabase();
+  tab.showNothing();
+  await Promise.all(readings);
+  expect([tab.waitingReports.value, tab.cases.value.size, tab.session.waiting]).toEqual([[], 0, 0]);
+});
