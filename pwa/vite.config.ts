@@ -49,6 +49,7 @@ export default defineConfig({
   },
   test: {
     environment: "happy-dom",
+    maxWorkers: 2,
     setupFiles: ["fake-indexeddb/auto"],
     include: ["src/**/tests/*.test.ts"],
     // Generous: a busy machine is no fault of the code.
