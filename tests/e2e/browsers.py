@@ -25,7 +25,8 @@ LAUNCH: dict[str, Any] = {
         "--disable-sync",
     ],
 }
-# Before login the app asks who it is and is told 401; with the network switched off a request fails; a phone link has nobody to open it here.
+# Before login the app asks who it is and is told 401; with the network switched off a request fails; a phone link has
+# nobody to open it here.
 EXPECTED = re.compile(
     r"401 \(Unauthorized\)|ERR_INTERNET_DISCONNECTED|scheme does not have a registered handler|Failed to launch 'tel:"
 )
