@@ -127,7 +127,7 @@ it("sends oldest first, at most fifty at once", async () => {
   await note(tab, "第1条");
   await tab.syncOnce();
   const { n: _n, ...first } = (await tab.db().reports.toCollection().first())!;
-  const others = Array.from({ length: 59 }, (_, i) => ({ ...first, seq: i + 2, id: first.id.slice(0, -2) + String(i + 10) }));
+  const others = Array.from({ length: 59 }, (_, i) => ({ ...first, seq: i + 2, id: String(i).padStart(8, "0") + first.id.slice(8) }));
   await tab.db().reports.bulkAdd(others);
   server.isReachable = true;
   await tab.syncOnce();
