@@ -133,7 +133,9 @@ async function follow(row: OutboxReport): Promise<void> {
   lastUndoable.value = { id: row.id, text: wordsOf(row), until: row.held_until };
   if (document.hidden) await release();
   clearTimeout(releaseTimer);
-  releaseTimer = setTimeout(() => void release().then(syncSoon), UNDO_MS);
+  releaseTimer = setTimeout(() => {
+    if (isOpen()) void release().then(syncSoon);
+  }, UNDO_MS);
 }
 
 /** What a report says, in a few words; at the result step an answer is an outcome, which shares codes with answers. */

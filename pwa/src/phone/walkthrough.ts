@@ -10,15 +10,27 @@ import { cleaned, missingIn, startingWith, type Stage } from "./stage";
 import type { Required } from "./required";
 import { earlier, later, replay, trailOf, type Trail } from "./trail";
 
-export interface Walkthrough {
+/** Where one is on the track; an earlier step while `at` names it. */
+interface Place {
+  id: string;
   view: ComputedRef<CaseView | undefined>;
   trail: ComputedRef<Trail | null>;
   /** Null where this member has nothing (more) to answer. */
   stage: ComputedRef<Stage | null>;
-  inputs: Ref<Inputs>;
+  at: Ref<number | null>;
+  state: State;
+}
+
+interface State {
   /** What was typed here has been read; until then a field would start empty. */
-  isRead: Ref<boolean>;
-  hasFailed: Ref<boolean>;
+  isRead: boolean;
+  isBusy: boolean;
+  hasFailed: boolean;
+  missing: readonly Required[];
+}
+
+export interface Walkthrough extends Omit<Place, "id" | "at"> {
+  inputs: Ref<Inputs>;
   canGoBack: ComputedRef<boolean>;
   back: () => void;
   forward: () => void;
@@ -35,13 +47,39 @@ export function useOwnCase(id: string): ComputedRef<CaseView | undefined> {
 }
 
 export function useWalkthrough(id: string, track: TrackName): Walkthrough {
+  const place = usePlace(id, track);
+  const { view, trail, stage, at, state } = place;
+  const { inputs, change } = useInputs(place);
+  const from = (): number => at.value ?? trail.value?.passed.length ?? 0;
+  const previous = computed(() => (trail.value && !trail.value.end ? earlier(trail.value, from()) : null));
+  return {
+    view,
+    trail,
+    stage,
+    state,
+    inputs,
+    change,
+    canGoBack: computed(() => previous.value !== null),
+    back: () => (at.value = previous.value),
+    forward: () => (at.value = trail.value && at.value !== null ? later(trail.value, at.value) : null),
+    correct: (index) => (at.value = index),
+    finish: (answer, extra = {}) => finish(place, answer, cleaned({ ...inputs.value, ...extra })),
+  };
+}
+
+function usePlace(id: string, track: TrackName): Place {
   const view = useOwnCase(id);
   const flow = computed(() => session.rules?.flows[view.value?.flow ?? ""]);
   const trail = computed(() => (view.value && flow.value ? trailOf(view.value, flow.value, track) : null));
   const at = ref<number | null>(null);
-  const inputs = shallowRef<Inputs>({});
-  const state = reactive({ isRead: false, isBusy: false, hasFailed: false, missing: [] as Required[] });
+  const state: State = reactive({ isRead: false, isBusy: false, hasFailed: false, missing: [] });
   const stage = computed(() => stageOf(view.value, trail.value, at.value, track, state));
+  return { id, view, trail, stage, at, state };
+}
+
+/** What has been typed at the step on the screen: its draft, or what was given at it before. */
+function useInputs({ id, stage, trail, at, state }: Place): Pick<Walkthrough, "inputs" | "change"> {
+  const inputs = shallowRef<Inputs>({});
 
   async function read(): Promise<void> {
     const now = stage.value;
@@ -61,41 +99,25 @@ export function useWalkthrough(id: string, track: TrackName): Walkthrough {
     state.missing = [];
     if (stage.value) void saveDraft(id, stage.value.name, changed);
   }
+  return { inputs, change };
+}
 
-  async function finish(answer: string, extra: Inputs = {}): Promise<void> {
-    const now = stage.value;
-    if (!now || state.isBusy) return;
-    const given = cleaned({ ...inputs.value, ...extra });
-    state.missing = missingIn(now.step, answer, given);
-    if (state.missing.length > 0) return;
-    state.isBusy = true;
-    state.hasFailed = false;
-    try {
-      await give(now, at.value, answer, given);
-      at.value = null;
-    } catch {
-      state.hasFailed = true;
-    } finally {
-      state.isBusy = false;
-    }
+/** Check and record an answer; until that is done, another tap does nothing. */
+async function finish({ stage, at, state }: Place, answer: string, given: Inputs): Promise<void> {
+  const now = stage.value;
+  if (!now || state.isBusy) return;
+  state.missing = missingIn(now.step, answer, given);
+  if (state.missing.length > 0) return;
+  state.isBusy = true;
+  state.hasFailed = false;
+  try {
+    await give(now, at.value, answer, given);
+    at.value = null;
+  } catch {
+    state.hasFailed = true;
+  } finally {
+    state.isBusy = false;
   }
-
-  const from = (): number => at.value ?? trail.value?.passed.length ?? 0;
-  const previous = computed(() => (trail.value && !trail.value.end ? earlier(trail.value, from()) : null));
-  return {
-    view,
-    trail,
-    stage,
-    inputs,
-    isRead: computed(() => state.isRead),
-    hasFailed: computed(() => state.hasFailed),
-    canGoBack: computed(() => previous.value !== null),
-    back: () => (at.value = previous.value),
-    forward: () => (at.value = trail.value && at.value !== null ? later(trail.value, at.value) : null),
-    correct: (index) => (at.value = index),
-    change,
-    finish,
-  };
 }
 
 /** Report the answer; a corrected one is followed by what was answered after it, as far as the way is still the same. */
@@ -111,7 +133,7 @@ function stageOf(
   trail: Trail | null,
   at: number | null,
   track: TrackName,
-  state: { isBusy: boolean; missing: readonly Required[] },
+  state: State,
 ): Stage | null {
   const { me, rules } = session;
   const flow = rules?.flows[view?.flow ?? ""];
@@ -121,17 +143,9 @@ function stageOf(
   const name = before?.step ?? trail.step;
   const step = flow.steps[name];
   if (!assignment || !step || view.standing.state === "closed") return null;
+  const here = { view, rules, flow, track, me, assignment, trail, name, step, before };
   return {
-    view,
-    rules,
-    flow,
-    track,
-    me,
-    assignment,
-    trail,
-    name,
-    step,
-    before,
+    ...here,
     playbook: playbookOf(rules, view.standing.fraud_type),
     speaker: speakerOf(me),
     missing: state.missing,
