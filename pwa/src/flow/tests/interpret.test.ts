@@ -1,3 +1,4 @@
+// @vitest-environment node
 /** Every vector the server's interpreter runs leads to the same place here. */
 
 import { readdirSync, readFileSync } from "node:fs";

@@ -1,3 +1,4 @@
+// @vitest-environment node
 /** Reports count in the order they were made, whatever the phones' clocks said and however they arrived. */
 
 import { expect, it } from "vitest";

@@ -1,3 +1,4 @@
+// @vitest-environment node
 /** A case as it stands on this phone: what the server said, and what it does not know yet. */
 
 import { expect, it } from "vitest";

@@ -1,3 +1,4 @@
+// @vitest-environment node
 /** Facts that leave out what they may leave out fold all the same: an older app or a half-told report breaks nothing. */
 
 import { expect, it } from "vitest";

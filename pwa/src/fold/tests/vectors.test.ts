@@ -1,3 +1,4 @@
+// @vitest-environment node
 /** Every vector the server's fold was written down with folds to the same standing here. */
 
 import { readdirSync, readFileSync } from "node:fs";

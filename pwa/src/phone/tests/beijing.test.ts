@@ -1,3 +1,4 @@
+// @vitest-environment node
 /** Times to go again are Beijing times, whatever the phone is set to. */
 
 import { describe, expect, it } from "vitest";

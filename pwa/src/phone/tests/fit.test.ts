@@ -1,3 +1,4 @@
+// @vitest-environment node
 /** The show-card's type is as large as fits. */
 
 import { describe, expect, it } from "vitest";

@@ -1,3 +1,4 @@
+// @vitest-environment node
 /** Amounts: read as typed, said as spoken. */
 
 import { describe, expect, it } from "vitest";

@@ -1,3 +1,4 @@
+// @vitest-environment node
 /** Map links: the right place in each app's own coordinates, and nobody's name. */
 
 import { describe, expect, it } from "vitest";

@@ -1,3 +1,4 @@
+// @vitest-environment node
 /** Words are filled in with who speaks, and nobody who is no officer is called one. */
 
 import { describe, expect, it } from "vitest";

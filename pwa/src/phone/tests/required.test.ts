@@ -1,3 +1,4 @@
+// @vitest-environment node
 /** A whole visit asks for at most 8 required inputs, and a call is logged with one answer: counted over every way through the flow. */
 
 import { describe, expect, it } from "vitest";

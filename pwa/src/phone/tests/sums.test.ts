@@ -1,3 +1,4 @@
+// @vitest-environment node
 /** Money adds up by itself, and is never counted twice. */
 
 import { describe, expect, it } from "vitest";

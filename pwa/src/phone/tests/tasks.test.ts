@@ -1,3 +1,4 @@
+// @vitest-environment node
 /** A member's tasks: his own, open, most urgent first, each with what is due of him. */
 
 import { expect, it } from "vitest";

@@ -1,3 +1,4 @@
+// @vitest-environment node
 /** The path one can go back on: what was passed, what a correction takes along, what it must not. */
 
 import { describe, expect, it } from "vitest";

@@ -1,3 +1,4 @@
+// @vitest-environment node
 /** The tokens can be read in both themes: 4.5 for words, 7 for the main text, 3 for the edges of what one touches. */
 
 import { readFileSync } from "node:fs";
