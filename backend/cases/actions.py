@@ -190,12 +190,16 @@ def locked(case_id: UUID | str) -> Case:
     return case
 
 
-def _to_decide(member: Member, case_id: str) -> Case:
+def seen_and_locked(member: Member, case_id: UUID | str) -> Case:
+    """The case, locked, if the member sees it; for everybody else it does not exist."""
     case = locked(case_id)
-    scope = scope_of(member, case)
-    if not access.may_see_case(member, scope):
-        raise Refused("not_found")
-    access.check(access.may_sign(member, scope))
+    access.check(access.may_see_case(member, scope_of(member, case)))
+    return case
+
+
+def _to_decide(member: Member, case_id: str) -> Case:
+    case = seen_and_locked(member, case_id)
+    access.check(access.may_sign(member, scope_of(member, case)))
     if case.state == State.CLOSED:
         raise Refused("case_closed")
     if case.state != State.ANSWERED:

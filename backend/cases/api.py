@@ -14,7 +14,6 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from backend.cases import actions, evidence, queries
-from backend.cases.models import State
 from backend.cases.reporting import store_reports
 from backend.cases.wire import CaseList, CaseView, EvidenceStored, ReportBatch, ReportResults, SendBack
 from backend.people.session import device_label, member_of
@@ -27,11 +26,8 @@ class Cases(APIView):
     def get(self, request: Request) -> Response:
         """List them."""
         member = member_of(request)
-        if request.query_params.get("done") in ("1", "true"):
-            done = queries.visible_cases(member).filter(state=State.CLOSED).order_by("-closed_at")[:200]
-            cases = queries.visible_cases(member).filter(pk__in=list(done.values_list("pk", flat=True)))
-        else:
-            cases = queries.current_cases(member, timezone.now())
+        is_done = request.query_params.get("done") in ("1", "true")
+        cases = queries.closed_cases(member) if is_done else queries.current_cases(member, timezone.now())
         return Response(CaseList(cases=queries.case_views(member, cases)).model_dump(mode="json"))
 
 

@@ -16,6 +16,7 @@ from backend.problems import Refused
 
 # A closed case stays on phones and boards this long, so that a shift sees what became of it.
 KEPT_AFTER_CLOSING = timedelta(hours=24)
+MOST_CLOSED = 200
 
 
 def visible_cases(member: Member) -> QuerySet[Case]:
@@ -37,7 +38,12 @@ def visible_cases(member: Member) -> QuerySet[Case]:
 def current_cases(member: Member, now: datetime) -> QuerySet[Case]:
     """What a phone or board holds: open, to be signed, and closed within a day."""
     recent = Q(closed_at=None) | Q(closed_at__gt=now - KEPT_AFTER_CLOSING)
-    return visible_cases(member).filter(recent)
+    return visible_cases(member).filter(recent).order_by("due_at", "opened_at", "pk")
+
+
+def closed_cases(member: Member) -> QuerySet[Case]:
+    """The last cases closed that this member may see, the newest first."""
+    return visible_cases(member).filter(state=State.CLOSED).order_by("-closed_at", "pk")[:MOST_CLOSED]
 
 
 def snapshot_views(member: Member, now: datetime) -> list[CaseView]:
@@ -65,16 +71,12 @@ def case_view(member: Member, case_id: UUID | str) -> CaseView:
 
 
 def case_views(member: Member, cases: QuerySet[Case]) -> list[CaseView]:
-    """Views of these cases, loaded in a fixed number of queries."""
-    loaded = (
-        cases.select_related("district", "station", "division")
-        .prefetch_related(
-            Prefetch("assignments", Assignment.objects.select_related("member", "unit", "by").order_by("pk")),
-            Prefetch("reports", Report.objects.select_related("member", "device").order_by("received_at", "seq")),
-            Prefetch("decisions", Decision.objects.select_related("by").order_by("pk")),
-            Prefetch("evidence", Evidence.objects.order_by("pk")),
-        )
-        .order_by("due_at", "opened_at", "pk")
+    """Views of these cases in their order, loaded in a fixed number of queries."""
+    loaded = cases.select_related("district", "station", "division").prefetch_related(
+        Prefetch("assignments", Assignment.objects.select_related("member", "unit", "by").order_by("pk")),
+        Prefetch("reports", Report.objects.select_related("member", "device").order_by("received_at", "seq")),
+        Prefetch("decisions", Decision.objects.select_related("by").order_by("pk")),
+        Prefetch("evidence", Evidence.objects.order_by("pk")),
     )
     full = access.may_see_full_target(member)
     return [view_of(case, member, is_full=bool(full)) for case in loaded]

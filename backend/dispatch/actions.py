@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from backend.cases.actions import assign, end_assignment, locked, need_routing, route
+from backend.cases.actions import assign, end_assignment, locked, need_routing, route, seen_and_locked
 from backend.cases.models import Case, State
 from backend.cases.queries import scope_of
 from backend.dispatch.queries import place, waiting_calls
@@ -93,7 +93,7 @@ def stand_down(case_id: str, happening: AnyHappening, by: Member | None, now: da
 def assign_by_hand(member: Member, case_id: str, track: str, to_member: int, now: datetime) -> Case:
     """The chief sends this person, sends another in his place, or takes over himself. Tapped twice it is done once."""
     with one_transaction():
-        case = _seen(member, case_id)
+        case = seen_and_locked(member, case_id)
         access.check(access.may_assign(member, scope_of(member, case), track))
         chosen = Member.objects.select_related("unit").filter(pk=to_member, is_active=True).first()
         if chosen is None:
@@ -112,7 +112,7 @@ def route_by_hand(member: Member, case_id: str, station_code: str, now: datetime
     Routed again to the same station it looks again for somebody there; whoever is on the way keeps the case.
     """
     with one_transaction():
-        case = _seen(member, case_id)
+        case = seen_and_locked(member, case_id)
         access.check(access.may_route(member, scope_of(member, case)))
         station = station_of(station_code)
         if station is None:
@@ -144,13 +144,6 @@ def _taken(operator: Member, case_id: UUID, now: datetime) -> Case | None:
         return None
     if waits.member_id is None:
         assign(case, "call", case.district, operator, by=operator, why="called_next", now=now)
-    return case
-
-
-def _seen(member: Member, case_id: str) -> Case:
-    case = locked(case_id)
-    if not access.may_see_case(member, scope_of(member, case)):
-        raise Refused("not_found")
     return case
 
 

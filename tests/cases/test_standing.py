@@ -22,6 +22,16 @@ def test_two_hang_ups_turn_the_case_into_an_immediate_visit_due_within_half_an_h
     assert [a.answer for a in standing.call.attempts] == ["hung_up", "hung_up"]
 
 
+def test_a_call_result_that_comes_late_never_takes_the_immediate_visit_back() -> None:
+    story = Story()
+    call = story.assign("call", OPERATOR, 0)
+    for minute, answer in ((2, "hung_up"), (4, "hung_up"), (6, "busy")):
+        story.answer(call, OPERATOR, minute, "dial", answer)
+    standing = story.standing()
+    assert (standing.immediate_since, standing.visit_wanted) == (at(4), True)
+    assert [a.answer for a in standing.call.attempts] == ["hung_up", "hung_up", "busy"]
+
+
 def test_hang_ups_count_together_when_the_call_goes_to_another_operator() -> None:
     story = Story()
     first = story.assign("call", OPERATOR, 0)

@@ -90,6 +90,15 @@ def test_what_is_done_is_listed_under_done(scene: Scene) -> None:
     assert [c["number"] for c in client.get("/api/cases/?done=1").json()["cases"]] == [scene.case.number]
 
 
+def test_what_was_closed_last_stands_first(scene: Scene) -> None:
+    for each in (scene, second := set_scene(scene.cast)):
+        each.send(scene.cast.officer, *each.whole_visit())
+    sign(scene.cast.chief, str(second.case.pk), timezone.now())
+    sign(scene.cast.chief, str(scene.case.pk), timezone.now())
+    listed = scene.cast.client(scene.cast.officer).get("/api/cases/?done=1").json()["cases"]
+    assert [c["number"] for c in listed] == [scene.case.number, second.case.number]
+
+
 def test_case_numbers_count_by_district_and_beijing_day(scene: Scene) -> None:
     assert scene.case.number.startswith("500108-")
     assert scene.case.number.endswith("-00001")
