@@ -120,3 +120,18 @@ def test_a_wrong_address_sends_the_case_to_the_right_station(opened: Opening, si
     right.sees(re.compile("移交"))
     phone.page.goto("/tasks")
     expect(phone.page.get_by_text("谭女士")).to_have_count(0)
+
+
+def test_a_declined_task_is_off_the_list_at_once_and_back_with_the_undo(opened: Opening, signal: Signalling) -> None:
+    phone = opened("officer2")
+    warn(signal, "way-decline-1", "甘先生", "500108003")
+    warn(signal, "way-decline-2", "温女士", "500108003")
+    card = phone.page.get_by_test_id("task").first
+    name = card.get_by_role("heading").inner_text()
+    card.get_by_role("link").first.click()
+    phone.page.get_by_test_id("decline").click()
+    phone.page.get_by_test_id("decline-too_far").click()
+    expect(phone.page).to_have_url(re.compile("/tasks"))
+    expect(phone.page.get_by_role("heading", name=name)).to_have_count(0)
+    phone.page.get_by_test_id("undo").click()
+    expect(phone.page.get_by_role("heading", name=name)).to_be_visible()

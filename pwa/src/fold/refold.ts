@@ -6,16 +6,31 @@ import { firstDue, fold } from "./standing";
 import type { Facts, ReportFact } from "./order";
 
 /** The case with its standing refolded; without own reports underway the server's standing is the answer. */
-export function refold(held: CaseView, own: readonly OutboxReport[], me: Me, rules: Rules): CaseView {
-  const seen = new Set(held.reports.map((r) => r.id));
+export function refold(given: CaseView, own: readonly OutboxReport[], me: Me, rules: Rules): CaseView {
+  const seen = new Set(given.reports.map((r) => r.id));
   // A refused report is not on the server, so it may not count here either: both must fold to the same.
   const added = own.filter((r) => r.state !== "invalid" && !seen.has(r.id));
-  const flow = rules.flows[held.flow];
-  if (added.length === 0 || !flow) return held;
+  const flow = rules.flows[given.flow];
+  if (added.length === 0 || !flow) return given;
+  const held = withoutDeclined(given, added);
   const facts = factsOf(held, added, me);
   const folded = fold(facts, flow, rules);
   const standing = me.role === "volunteer" ? completed(folded, held.standing, facts, added, rules) : folded;
   return { ...held, standing };
+}
+
+/** What I declined is no longer mine, as the server will say once it knows. */
+function withoutDeclined(held: CaseView, added: readonly OutboxReport[]): CaseView {
+  const declined = new Map(added.filter((r) => r.kind === "decline").map((r) => [r.assignment, momentOf(r)]));
+  const assignments = held.assignments.map((a) =>
+    declined.has(a.id) && !a.ended_at ? { ...a, ended_at: declined.get(a.id)!, end: "declined" } : a,
+  );
+  return { ...held, assignments };
+}
+
+/** When a report was made, by the server's clock. */
+export function momentOf(report: OutboxReport): string {
+  return new Date(Date.parse(report.made_at) + report.clock_offset_ms).toISOString();
 }
 
 /** Everything the standing follows from, with the phone's own reports. */

@@ -1,6 +1,7 @@
 /** A case with the phone's own reports in it, sent or not, so that path and timeline show them at once. */
 
 import type { OutboxReport } from "../core/outbox";
+import { momentOf } from "../fold/refold";
 import type { CaseView, Me, ReportView } from "../core/types";
 
 export function withOwn(view: CaseView, own: readonly OutboxReport[], me: Me): CaseView {
@@ -29,6 +30,6 @@ function viewOf(report: OutboxReport, me: Me): ReportView {
     made_at: report.made_at,
     clock_offset_ms: report.clock_offset_ms,
     // Not received yet: its own corrected time, so that it sorts as it will once it is.
-    received_at: new Date(Date.parse(report.made_at) + report.clock_offset_ms).toISOString(),
+    received_at: momentOf(report),
   };
 }

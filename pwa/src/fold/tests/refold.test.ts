@@ -85,3 +85,18 @@ it("follows a volunteer's own word on type and danger", () => {
   const shown = refold(immediateCase(), reports, volunteer, rules).standing;
   expect(shown).toMatchObject({ fraud_type: "police", help_since: null, due_kind: "accept" });
 });
+
+it("takes a declined task off at once, and gives it back with the undo", () => {
+  const decline = own({ kind: "decline", track: "visit", assignment: 2, reason: "too_far" });
+  const shown = refold(givenCase(), [decline], officer, rules);
+  expect(shown.assignments.find((a) => a.id === 2)).toMatchObject({ end: "declined" });
+  expect(shown.standing.strays).toEqual({});
+  expect(refold(givenCase(), [], officer, rules).assignments.find((a) => a.id === 2)!.ended_at).toBeNull();
+});
+
+it("lets an end the server knows stand", () => {
+  const given = givenCase();
+  const ended = given.assignments.map((a) => ({ ...a, ended_at: "2026-03-05T06:01:00Z", end: "reassigned" }));
+  const shown = refold({ ...given, assignments: ended }, [own({ kind: "decline", track: "visit", assignment: 2 })], officer, rules);
+  expect(shown.assignments.find((a) => a.id === 2)!.end).toBe("reassigned");
+});
