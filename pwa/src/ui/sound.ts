@@ -20,8 +20,15 @@ export function armSound(): void {
 export async function alertFor(level: string): Promise<void> {
   const rule = levelOf(level);
   if (!rule) return;
-  if (hasVibration.value && canVibrate && rule.vibration.length > 0) navigator.vibrate(rule.vibration);
+  const vibrates = hasVibration.value && canVibrate && rule.vibration.length > 0;
+  if (vibrates && wasTouched()) navigator.vibrate(rule.vibration);
   if (hasSound.value) await play(rule.tones);
+}
+
+/** Browsers refuse to vibrate before the first touch, and complain; old ones do not tell, and are asked. */
+function wasTouched(): boolean {
+  const { userActivation } = navigator as { userActivation?: UserActivation };
+  return userActivation?.hasBeenActive ?? true;
 }
 
 async function play(tones: readonly number[]): Promise<void> {
