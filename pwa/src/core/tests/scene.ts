@@ -2,7 +2,7 @@
 
 import Dexie from "dexie";
 import { IDBFactory } from "fake-indexeddb";
-import { vi } from "vitest";
+import { afterEach, vi } from "vitest";
 import type { CaseView } from "../types";
 import type { FakeServer } from "./server";
 import { officer } from "./server";
@@ -21,8 +21,21 @@ export async function openTab() {
     import("../evidence"),
     import("../push"),
   ]);
-  return { ...store, ...sync, ...db, ...session, ...shown, ...evidence, ...push };
+  const tab = { ...store, ...sync, ...db, ...session, ...shown, ...evidence, ...push };
+  open.push(tab);
+  return tab;
 }
+
+/** Tabs of the test that runs. */
+const open: Pick<typeof import("../store") & typeof import("../sync"), "session" | "syncOnce">[] = [];
+
+/** Every tab finishes what it is sending: work that outlives its test finds no page any more. */
+afterEach(async () => {
+  for (const tab of open.splice(0)) {
+    tab.session.me = null;
+    await tab.syncOnce();
+  }
+});
 
 export type Tab = Awaited<ReturnType<typeof openTab>>;
 
