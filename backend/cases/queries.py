@@ -9,13 +9,12 @@ from django.db.models import Prefetch, Q, QuerySet
 from backend.cases.models import Assignment, Case, Decision, Evidence, Report, State
 from backend.cases.views import view_of
 from backend.cases.wire import CaseView
+from backend.flow.load import rules
 from backend.people import access
 from backend.people.models import Member, Role
 from backend.people.queries import units_below
 from backend.problems import Refused
 
-# A closed case stays on phones and boards this long, so that a shift sees what became of it.
-KEPT_AFTER_CLOSING = timedelta(hours=24)
 MOST_CLOSED = 200
 
 
@@ -36,8 +35,9 @@ def visible_cases(member: Member) -> QuerySet[Case]:
 
 
 def current_cases(member: Member, now: datetime) -> QuerySet[Case]:
-    """What a phone or board holds: open, to be signed, and closed within a day."""
-    recent = Q(closed_at=None) | Q(closed_at__gt=now - KEPT_AFTER_CLOSING)
+    """What a phone or board holds: open, to be signed, and what closed as lately as the rules keep it."""
+    kept = timedelta(hours=rules().phones.closed_kept_hours)
+    recent = Q(closed_at=None) | Q(closed_at__gt=now - kept)
     return visible_cases(member).filter(recent).order_by("due_at", "opened_at", "pk")
 
 

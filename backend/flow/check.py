@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from backend.flow.check_flow import flow_faults
 from backend.flow.rulefiles import Fault, Field
-from backend.flow.wire import Conditions
+from backend.flow.wire import Conditions, RoleCode
 from backend.flow.words import Item, Words
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ def faults_of(rules: Rules) -> list[Fault]:
     return [
         *_level_faults(rules),
         *_grading_faults(rules),
+        *_phone_faults(rules),
         *_type_faults(rules),
         *_playbook_faults(rules),
         *_behaviour_faults(rules),
@@ -73,6 +74,18 @@ def _grading_faults(rules: Rules) -> Iterator[Fault]:
                 yield Fault(file, (*at, "when", "fraud_type_in"), f"there is no such fraud type: {code}")
         told = {number for condition, number in TELLS.items() if getattr(rule.when, condition) is not None}
         yield from _placeholder_faults(file, (*at, "words"), rule.words, told)
+
+
+def _phone_faults(rules: Rules) -> Iterator[Fault]:
+    """Pieces grow and never shrink below the first, the warning comes before the end, and every role's phone locks."""
+    file, phones = f"phones/{rules.city}.yaml", rules.phones
+    if phones.piece.most < phones.piece.least:
+        yield Fault(file, ("piece", "most"), "is less than `least`")
+    if phones.room.low < phones.room.reserve:
+        yield Fault(file, ("room", "low"), "is less than `reserve`: nobody would be warned")
+    for role in get_args(RoleCode):
+        if role not in phones.idle_seconds:
+            yield Fault(file, ("idle_seconds",), f"{role} is missing")
 
 
 def _type_faults(rules: Rules) -> Iterator[Fault]:

@@ -11,7 +11,7 @@ from backend.flow.check import faults_of
 from backend.flow.codes import Codes, FraudType, OutcomeCode
 from backend.flow.playbook import Playbook
 from backend.flow.rulefiles import RuleFiles
-from backend.flow.wire import Flow, Grading, Level, Levels, Routing, RulesView
+from backend.flow.wire import Flow, Grading, Level, Levels, Phones, Routing, RulesView
 from backend.flow.words import spelled_alike
 
 
@@ -39,6 +39,7 @@ class Rules:
     flows: dict[str, Flow]
     playbooks: dict[str, Playbook]
     routing: Routing
+    phones: Phones
 
     @property
     def current_flow(self) -> str:
@@ -70,6 +71,7 @@ class Rules:
             flows=self.flows,
             playbooks=self.playbooks,
             playbook_for={code: self.playbook_for(code) for code in self.fraud_types},
+            phones=self.phones,
         )
 
     @cached_property
@@ -99,12 +101,15 @@ def _read(files: RuleFiles) -> Rules | None:
     city = files.only("levels")
     levels = files.read(f"levels/{city}.yaml", TypeAdapter(Levels))
     routing = files.read(f"routing/{city}.yaml", TypeAdapter(Routing))
+    phones = files.read(f"phones/{city}.yaml", TypeAdapter(Phones))
     fraud_types = files.read("codes/fraud_types.yaml", TypeAdapter(dict[str, FraudType]))
     outcomes = files.read("codes/outcomes.yaml", TypeAdapter(dict[str, OutcomeCode]))
     codes = files.read("codes/words.yaml", TypeAdapter(Codes))
     flows = files.read_all("flow", TypeAdapter(Flow))
     playbooks = files.read_all("playbooks", TypeAdapter(Playbook))
-    if files.faults or levels is None or routing is None or fraud_types is None or outcomes is None or codes is None:
+    if files.faults or levels is None or routing is None or phones is None:
+        return None
+    if fraud_types is None or outcomes is None or codes is None:
         return None
     return Rules(
         city=city,
@@ -119,4 +124,5 @@ def _read(files: RuleFiles) -> Rules | None:
         flows=flows,
         playbooks=playbooks,
         routing=routing,
+        phones=phones,
     )

@@ -9,7 +9,7 @@ import yaml
 from backend.flow.load import RulesAreWrong, read_rules
 from tests.flow.vectors import FIXTURES
 
-LEVELS, ROUTING = "levels/chongqing.yaml", "routing/chongqing.yaml"
+LEVELS, ROUTING, PHONES = "levels/chongqing.yaml", "routing/chongqing.yaml", "phones/chongqing.yaml"
 TYPES, OUTCOMES, WORDS = "codes/fraud_types.yaml", "codes/outcomes.yaml", "codes/words.yaml"
 FLOW, OTHER, INVESTMENT = "flow/dissuasion-1.yaml", "playbooks/other.yaml", "playbooks/investment.yaml"
 
@@ -17,7 +17,7 @@ FLOW, OTHER, INVESTMENT = "flow/dissuasion-1.yaml", "playbooks/other.yaml", "pla
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """The project's own rule files, to be broken."""
-    for name in (LEVELS, ROUTING, TYPES, OUTCOMES, WORDS, FLOW, OTHER, INVESTMENT):
+    for name in (LEVELS, ROUTING, PHONES, TYPES, OUTCOMES, WORDS, FLOW, OTHER, INVESTMENT):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         shutil.copy(FIXTURES / name, tmp_path / name)
     return tmp_path

@@ -1029,6 +1029,56 @@ export interface components {
             phone: string;
         };
         /**
+         * Phones
+         * @description The phones file: what a phone keeps and for how long, how it locks, how pictures travel.
+         */
+        Phones: {
+            photo: components["schemas"]["Photo"];
+            piece: components["schemas"]["Piece"];
+            room: components["schemas"]["Room"];
+            pin: components["schemas"]["Pin"];
+            /** Idle Seconds */
+            idle_seconds: {
+                [key: string]: number;
+            };
+            /** Closed Kept Hours */
+            closed_kept_hours: number;
+            /** Half Picture Kept Days */
+            half_picture_kept_days: number;
+            /** Lost Taken In Hours */
+            lost_taken_in_hours: number;
+        };
+        /**
+         * Photo
+         * @description How far a photo is scaled down on the phone: pixels of the long side, JPEG quality.
+         */
+        Photo: {
+            /** Long Side */
+            long_side: number;
+            /** Quality */
+            quality: number;
+        };
+        /**
+         * Piece
+         * @description Bytes of one piece of a picture on its way: the first, and the most on a good network.
+         */
+        Piece: {
+            /** Least */
+            least: number;
+            /** Most */
+            most: number;
+        };
+        /**
+         * Pin
+         * @description The PIN: its digits, and the seconds to wait after each wrong one; after the last only the password helps.
+         */
+        Pin: {
+            /** Digits */
+            digits: number;
+            /** Waits */
+            waits: number[];
+        };
+        /**
          * Place
          * @description Where a phone was, WGS-84 degrees; accuracy in metres.
          */
@@ -1189,6 +1239,16 @@ export interface components {
         /** @enum {string} */
         RoleEnum: "officer" | "chief" | "operator" | "volunteer" | "desk" | "commander" | "admin";
         /**
+         * Room
+         * @description Bytes of free space on the phone below which it warns, and below which it keeps room for text only.
+         */
+        Room: {
+            /** Low */
+            low: number;
+            /** Reserve */
+            reserve: number;
+        };
+        /**
          * RouteIn
          * @description Give the case to the station with this code.
          */
@@ -1232,6 +1292,7 @@ export interface components {
             playbook_for: {
                 [key: string]: string;
             };
+            phones: components["schemas"]["Phones"];
         };
         /**
          * SendBack

@@ -21,6 +21,7 @@ export function allRules(): Rules {
     flows: { "dissuasion-1": readFlow("dissuasion-1") },
     playbooks: Object.fromEntries(playbooks.map((book) => [book.type, book])),
     playbook_for: Object.fromEntries(playbooks.map((book) => [book.type, book.type])),
+    phones: read("phones/chongqing.yaml") as Rules["phones"],
   };
 }
 
