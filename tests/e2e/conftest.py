@@ -1,6 +1,8 @@
-"""A server for the session, and windows that fail their test when a page complains."""
+"""A city of its own for every test, and windows that fail their test when a page complains."""
 
+import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -29,9 +31,18 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The product's address."""
-    with served(tmp_path_factory.mktemp("data")) as address:
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data of a demo city in which nothing has happened yet."""
+    folder = tmp_path_factory.mktemp("demo")
+    with served(folder):
+        pass
+    return folder
+
+
+@pytest.fixture
+def server(demo: Path, tmp_path: Path) -> Iterator[str]:
+    """The product's address, with that city: who is free does not depend on which test came before."""
+    with served(Path(shutil.copytree(demo, tmp_path / "data"))) as address:
         yield address
 
 
