@@ -2,12 +2,28 @@
 
 import { MemberDatabase } from "./core/db";
 import { deviceId, lastMember } from "./core/device";
+import type { Lending } from "./core/lending";
 import { noAnswer, Problem } from "./core/problem";
-import { pushEvidence, pushReports, syncLock, type Ask } from "./core/push";
+import { pushEvidence, pushReports, type Ask } from "./core/push";
+import { Seal } from "./core/seal";
+import { withSyncLock } from "./core/synclock";
 
 declare const self: ServiceWorkerGlobalScope & {
   cookieStore?: { get(name: string): Promise<{ value: string } | null> };
 };
+
+/** In memory only, as long as the browser lets this worker live: then an open page or the next start sends. */
+let lent: { member: number; key: CryptoKey } | null = null;
+
+/** Pages leave their key here, take it back, and borrow it after a reload. */
+export function keepKeys({ data, ports }: ExtendableMessageEvent): void {
+  const said = data as Lending;
+  if (said.type === "keep_key") lent = { member: said.member, key: said.key };
+  else if (said.type === "forget_key") lent = null;
+  else if (said.type === "ask_key" && lent?.member === said.member) {
+    ports[0]?.postMessage({ type: "key", ...lent } satisfies Lending);
+  }
+}
 
 /** An open page does it (and shows it); without one the worker does. A failure makes the browser try again later. */
 export async function syncInBackground(): Promise<void> {
@@ -17,10 +33,10 @@ export async function syncInBackground(): Promise<void> {
     return;
   }
   const last = await lastMember();
-  if (!last?.signed_in) return;
-  const database = new MemberDatabase(last.me.id);
+  if (!last?.signed_in || lent?.member !== last.me.id) return;
+  const database = new MemberDatabase(last.me.id, Seal.with(lent.key));
   try {
-    await self.navigator.locks.request(syncLock(last.me.id), async () => {
+    await withSyncLock(last.me.id, async () => {
       await pushReports(database, ask);
       await pushEvidence(database, ask);
     });

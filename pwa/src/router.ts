@@ -21,6 +21,7 @@ declare module "vue-router" {
 
 const routes: RouteRecordRaw[] = [
   { path: "/login", name: "login", component: () => import("./phone/LoginScreen.vue"), meta: { title: "login.title" } },
+  { path: "/lock", name: "lock", component: () => import("./phone/LockScreen.vue"), meta: { title: "lock.title" } },
   { path: "/tasks", name: "tasks", component: () => import("./phone/TasksScreen.vue"), meta: { roles: FIELD, bar: true, title: "tasks.title" } },
   { path: "/done", name: "done", component: () => import("./phone/DoneScreen.vue"), meta: { roles: FIELD, bar: true, title: "done.title" } },
   { path: "/me", name: "me", component: () => import("./phone/MeScreen.vue"), meta: { bar: true, title: "me.title" } },
@@ -57,9 +58,17 @@ export function homeOf(role: Role | undefined): string {
   return role === "officer" || role === "volunteer" || role === "desk" ? "/tasks" : "/board";
 }
 
+/** Where a screen that stood in between leads on to: the address it was asked with, or home. */
+export function afterwards({ query }: Pick<RouteLocationNormalized, "query">): string {
+  const next = query["next"];
+  return typeof next === "string" && /^\/(?!\/)/.test(next) ? next : homeOf(session.me?.role);
+}
+
 function guard(to: RouteLocationNormalized): true | string | { name: string; query: Record<string, string> } {
-  if (to.name === "login") return session.me && !session.barred ? homeOf(session.me.role) : true;
+  if (to.name === "login") return session.me && !session.barred && !("new_pin" in to.query) ? homeOf(session.me.role) : true;
   if (!session.me) return { name: "login", query: to.fullPath === "/" ? {} : { next: to.fullPath } };
+  if (to.name === "lock") return session.lock ? true : afterwards(to);
+  if (session.lock) return { name: "lock", query: to.fullPath === "/" ? {} : { next: to.fullPath } };
   if (to.meta.roles && !to.meta.roles.includes(session.me.role)) return "/denied";
   return true;
 }

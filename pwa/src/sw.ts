@@ -3,7 +3,7 @@
 import { clientsClaim } from "workbox-core";
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from "workbox-precaching";
 import { NavigationRoute, registerRoute } from "workbox-routing";
-import { syncInBackground } from "./background";
+import { keepKeys, syncInBackground } from "./background";
 import { SYNC_TAG } from "./core/push";
 
 declare const self: ServiceWorkerGlobalScope;
@@ -14,8 +14,9 @@ registerRoute(new NavigationRoute(createHandlerBoundToURL("/index.html"), { deny
 
 // The first version serves the page that installed it; a later one waits until the person agrees (see update.ts).
 clientsClaim();
-self.addEventListener("message", ({ data }) => {
-  if ((data as { type?: string } | null)?.type === "SKIP_WAITING") void self.skipWaiting();
+self.addEventListener("message", (event) => {
+  if ((event.data as { type?: string } | null)?.type === "SKIP_WAITING") void self.skipWaiting();
+  else keepKeys(event);
 });
 
 interface SyncEvent extends ExtendableEvent {

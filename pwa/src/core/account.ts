@@ -2,20 +2,23 @@
 
 import { ask } from "./api";
 import { startClock } from "./clock";
-import { closeDatabase, db, isOpen, keep, kept, MemberDatabase, openDatabase } from "./db";
+import { db, isOpen, MemberDatabase } from "./db";
 import { deviceFact, lastMember, rememberDeviceFact, rememberMember } from "./device";
+import { forgetCases, leave, noteRefusal, refreshMe, remember } from "./entry";
 import { onEvent } from "./events";
-import { forgetUrls } from "./evidence";
+import { forgetKey, startLending } from "./lending";
 import { isLive } from "./link";
-import { startLive, stopLive } from "./live";
+import { arrive, comeBack, countUnsent, startIdleLock } from "./lock";
+import { noteCleared } from "./cleared";
+import { startDropping } from "./old";
 import { Problem } from "./problem";
-import { dropOld, startDropping } from "./old";
-import { release, releaseWhenHidden, sendNow } from "./reports";
+import { releaseWhenHidden, sendNow } from "./reports";
+import { Seal } from "./seal";
 import { session } from "./session";
-import { members, showAgain, showNothing, showOutbox, showStored } from "./shown";
 import { startSync, syncSoon } from "./sync";
-import { listenToTabs, tellTabs } from "./tabs";
-import type { Me, MemberView, Rules, Whoami } from "./types";
+import { listenToTabs } from "./tabs";
+import type { MemberView, Whoami } from "./types";
+import { finishWiping } from "./wipe";
 
 const LAST_TRY_MS = 6_000;
 const SIGN_OUT_OPEN = "sign_out_open";
@@ -24,18 +27,12 @@ const SIGN_OUT_OPEN = "sign_out_open";
 export async function startApp(): Promise<void> {
   await startClock();
   listenToTabs();
-  const last = await lastMember();
-  if (last?.signed_in) {
-    await enter(last.me);
-    void refreshMe();
-  } else if (await deviceFact(SIGN_OUT_OPEN)) {
-    void signOutAtServer();
-  } else {
-    await refreshMe();
-  }
+  startLending();
+  await bringBack();
   session.ready = true;
   startSync();
   startDropping();
+  startIdleLock();
   releaseWhenHidden();
   onEvent((event) => {
     const { member, on_duty } = event.data as { member?: number; on_duty?: boolean };
@@ -43,23 +40,39 @@ export async function startApp(): Promise<void> {
   });
 }
 
-/** Throws `Problem` with words for the person. */
-export async function login(username: string, password: string): Promise<void> {
+async function bringBack(): Promise<void> {
+  if (await finishWiping()) return;
+  const last = await lastMember();
+  noteCleared(last !== null);
+  if (last?.signed_in) {
+    await comeBack(last.me);
+    void refreshMe();
+  } else if (await deviceFact(SIGN_OUT_OPEN)) {
+    void signOutAtServer();
+  }
+}
+
+/** Throws `Problem` with words for the person; `sealed_away` when what lies here does not open with this login. */
+export async function login(username: string, password: string, { wantsNewPin = false } = {}): Promise<void> {
   if (await deviceFact(SIGN_OUT_OPEN)) await signOutAtServer();
   // A first visit has no CSRF cookie yet; the answer, a refusal too, brings one.
   if (!document.cookie.includes("csrftoken=")) await ask("/api/me/").catch(onlyNoAnswer);
   const who = await ask<Whoami>("/api/login/", { method: "POST", body: { username, password } });
-  await enter(who.member);
+  session.isWiped = false;
+  await arrive(who.member, who.local_key ?? null, { wantsNewPin });
   syncSoon();
 }
 
 /** Sign out. What is unsent stays in the member's own database and leaves after his next login. */
 export async function logout(): Promise<void> {
   if (session.online && !session.barred) await Promise.race([sendNow(), pause(LAST_TRY_MS)]);
-  stopLive();
   const { me } = session;
-  if (me) await rememberMember({ me, signed_in: false });
-  await forgetCases();
+  if (me) {
+    await rememberMember({ me, signed_in: false });
+    // Locked, it is not open; what is forgotten need not be opened.
+    await forgetCases(isOpen() ? db() : new MemberDatabase(me.id, Seal.none()));
+  }
+  forgetKey();
   leave();
   await rememberDeviceFact(SIGN_OUT_OPEN, true);
   await signOutAtServer();
@@ -77,7 +90,7 @@ export async function act<T>(path: string, body?: unknown): Promise<T> {
     if (!isLive.value) syncSoon();
     return answer;
   } catch (refusal) {
-    noteBar(refusal);
+    noteRefusal(refusal);
     throw refusal;
   }
 }
@@ -91,95 +104,8 @@ export interface Unsent {
 export async function unsentOfLast(): Promise<Unsent | null> {
   const last = await lastMember();
   if (!last) return null;
-  const database = new MemberDatabase(last.me.id);
-  try {
-    const waits = ["held", "unsent", "invalid"];
-    const count =
-      (await database.reports.where("state").anyOf(waits).count()) +
-      (await database.evidence.where("state").anyOf(waits).count());
-    return count > 0 ? { name: last.me.name, count } : null;
-  } finally {
-    database.close();
-  }
-}
-
-async function refreshMe(): Promise<void> {
-  try {
-    const { member } = await ask<Whoami>("/api/me/");
-    const isSame = member.id === session.me?.id && placeOf(member) === placeOf(session.me);
-    if (isSame && !session.barred) await remember(member);
-    else await enter(member);
-    await refreshRules();
-  } catch (refusal) {
-    noteBar(refusal);
-  }
-}
-
-/** The phone is this member's now. */
-async function enter(me: Me): Promise<void> {
-  if (session.me?.id !== me.id) {
-    showNothing();
-    forgetUrls();
-  }
-  openDatabase(me.id);
-  // Unsent work must not be what the browser throws away first.
-  void navigator.storage?.persist?.().catch(() => false);
-  session.barred = "";
-  await remember(me);
-  session.rules = (await kept<Rules>("rules")) ?? null;
-  members.value = (await kept<MemberView[]>("members")) ?? [];
-  await forgetIfMoved(me);
-  await dropOld();
-  await showStored("all");
-  await showOutbox();
-  if (!session.rules) await refreshRules().catch(noteBar);
-  // Held back by an app that was killed: nobody can undo those any more.
-  await release();
-  tellTabs({ entered: true });
-  stopLive();
-  if (me.role !== "admin") startLive(() => void refreshMe());
-}
-
-function leave(): void {
-  closeDatabase();
-  showNothing();
-  forgetUrls();
-  session.me = null;
-  session.barred = "";
-}
-
-async function remember(me: Me): Promise<void> {
-  session.me = me;
-  await rememberMember({ me, signed_in: true });
-}
-
-async function refreshRules(): Promise<void> {
-  const rules = await ask<Rules>("/api/rules/");
-  if (rules.version === session.rules?.version || !isOpen()) return;
-  session.rules = rules;
-  await keep("rules", rules);
-  showAgain();
-}
-
-/** In another role or unit one sees other cases, which no cursor tells: then everything is asked for anew. */
-async function forgetIfMoved(me: Me): Promise<void> {
-  const before = await kept<string>("place");
-  if (before === placeOf(me)) return;
-  if (before) await forgetCases();
-  await keep("place", placeOf(me));
-}
-
-function placeOf(me: Me): string {
-  return `${me.role}@${me.unit.id}`;
-}
-
-/** Personal data of others leaves the phone with the member; what he made and is unsent does not. */
-async function forgetCases(): Promise<void> {
-  if (!isOpen()) return;
-  const { cases, kept: facts, evidence } = db();
-  await cases.clear();
-  await facts.bulkDelete(["cursors", "members"]);
-  await evidence.where("state").equals("stored").delete();
+  const count = await countUnsent(last.me.id);
+  return count > 0 ? { name: last.me.name, count } : null;
 }
 
 /** Without a network the session at the server stays open: it is ended before anybody may go on with it. */
@@ -190,13 +116,6 @@ async function signOutAtServer(): Promise<void> {
     if (!(refusal instanceof Problem) || refusal.status === 0) return;
   }
   await rememberDeviceFact(SIGN_OUT_OPEN, false);
-}
-
-function noteBar(refusal: unknown): void {
-  if (!(refusal instanceof Problem)) throw refusal;
-  if (!session.me) return;
-  if (refusal.status === 401) session.barred = "expired";
-  else if (refusal.code === "disabled") session.barred = "disabled";
 }
 
 function onlyNoAnswer(refusal: unknown): void {

@@ -89,12 +89,13 @@ async function readBody(response: Response): Promise<unknown> {
 }
 
 function problemOf(status: number, answer: unknown): Problem {
-  const said = (answer ?? {}) as { code?: string; message?: string; message_en?: string; fields?: FieldError[] };
+  const said = (answer ?? {}) as { code?: string; message?: string; message_en?: string; fields?: FieldError[]; take_in?: boolean };
   return new Problem(
     said.code ?? `http_${status}`,
     said.message ?? "服务器出了问题，已填的内容都在，请稍后再试。",
     said.message_en ?? "Something went wrong on the server. Nothing is lost; please try again soon.",
     status,
     said.fields ?? [],
+    said.take_in === true,
   );
 }

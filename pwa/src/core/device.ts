@@ -2,6 +2,7 @@
 
 import Dexie, { type Table } from "dexie";
 import type { Me } from "./types";
+import type { VaultRecord } from "./vault";
 import { uuid4 } from "./uuid7";
 
 interface Counter {
@@ -18,10 +19,12 @@ interface Fact {
 class DeviceDatabase extends Dexie {
   counters!: Table<Counter, string>;
   facts!: Table<Fact, string>;
+  vaults!: Table<VaultRecord, number>;
 
   constructor() {
     super("qiaomen-device");
     this.version(1).stores({ counters: "case", facts: "key" });
+    this.version(2).stores({ vaults: "member" });
   }
 }
 
@@ -68,6 +71,28 @@ export async function deviceFact(key: string): Promise<unknown> {
   return (await database.facts.get(key))?.value;
 }
 
-export async function rememberDeviceFact(key: string, value: unknown): Promise<void> {
-  await database.facts.put({ key, value });
+/** Returns what stands there afterwards: with `keepOld` that may be what stood there before. */
+export async function rememberDeviceFact(key: string, value: unknown, { keepOld = false } = {}): Promise<unknown> {
+  return database.transaction("rw", database.facts, async () => {
+    const old = keepOld ? await database.facts.get(key) : undefined;
+    if (!old) await database.facts.put({ key, value });
+    return old ? old.value : value;
+  });
+}
+
+/** Everybody whose data lies on this phone under a key. */
+export async function vaults(): Promise<VaultRecord[]> {
+  return database.vaults.toArray();
+}
+
+export async function vaultOf(memberId: number): Promise<VaultRecord | null> {
+  return (await database.vaults.get(memberId)) ?? null;
+}
+
+export async function rememberVault(vault: VaultRecord): Promise<void> {
+  await database.vaults.put(vault);
+}
+
+export async function dropVault(memberId: number): Promise<void> {
+  await database.vaults.delete(memberId);
 }

@@ -1,6 +1,8 @@
 /** What is being typed at a step, saved as it is typed: a killed tab comes back to it. */
 
 import { db, plain } from "./db";
+import { closeDraft, openDraft } from "./rows";
+import type { Draft } from "./outbox";
 import type { Inputs } from "./types";
 
 export function draftKey(caseId: string, step: string): string {
@@ -8,11 +10,18 @@ export function draftKey(caseId: string, step: string): string {
 }
 
 export async function loadDraft(caseId: string, step: string): Promise<Inputs | null> {
-  return (await db().drafts.get(draftKey(caseId, step)))?.inputs ?? null;
+  const { drafts, seal } = db();
+  const row = await drafts.get(draftKey(caseId, step));
+  return row ? (await openDraft(seal, row)).inputs : null;
 }
 
 export async function saveDraft(caseId: string, step: string, inputs: Inputs): Promise<void> {
-  await db().drafts.put({ key: draftKey(caseId, step), case: caseId, step, inputs: plain(inputs), saved: Date.now() });
+  const { drafts, seal } = db();
+  await drafts.put(await closeDraft(seal, draftOf(caseId, step, plain(inputs))));
+}
+
+export function draftOf(caseId: string, step: string, inputs: Inputs): Draft {
+  return { key: draftKey(caseId, step), case: caseId, step, inputs, saved: Date.now() };
 }
 
 export async function clearDraft(caseId: string, step: string): Promise<void> {

@@ -2,8 +2,11 @@
 
 import { db } from "./db";
 import { storageFull } from "./problem";
+import type { StoredEvidence } from "./outbox";
+import { closeEvidence, openEvidence, openPicture } from "./rows";
 import { sha256 } from "./sha256";
-import { showOutbox } from "./shown";
+import { session } from "./session";
+import { heldCase, showOutbox } from "./shown";
 import { syncSoon } from "./sync";
 import { tellTabs } from "./tabs";
 import type { EvidenceRef } from "./types";
@@ -27,8 +30,9 @@ export async function addEvidence(caseId: string, picture: Blob, use: EvidenceRe
   const key = `${caseId}:${ref.sha256}`;
   if (!(await hasRoom(ref.size))) throw storageFull();
   try {
-    const known = await db().evidence.get(key);
-    if (!known) await db().evidence.add({ key, case: caseId, ref, bytes, state: "unsent", errors: [], made: Date.now() });
+    const { evidence, seal } = db();
+    const row = await closeEvidence(seal, { ...asNew(caseId, key, use), ref, bytes });
+    if (!(await evidence.get(key))) await evidence.add(row);
   } catch (fault) {
     if (isFull(fault)) throw storageFull();
     throw fault;
@@ -39,14 +43,26 @@ export async function addEvidence(caseId: string, picture: Blob, use: EvidenceRe
   return ref;
 }
 
+function asNew(caseId: string, key: string, use: EvidenceRef["use"]): Omit<StoredEvidence, "ref" | "bytes"> {
+  return { key, case: caseId, state: "unsent", errors: [], made: Date.now(), weight: weightOf(caseId, use), address: null };
+}
+
+/** Of the graver case first; of one case the signature, which is small and counts most. */
+function weightOf(caseId: string, use: EvidenceRef["use"]): number {
+  const rank = session.rules?.levels[heldCase(caseId)?.level ?? ""]?.rank ?? 0;
+  return rank * 2 + (use === "signature" ? 1 : 0);
+}
+
 /** Where the picture can be seen: on this phone if it is here, else on the server. */
 export async function evidenceUrl(caseId: string, hash: string): Promise<string> {
   const key = `${caseId}:${hash}`;
   const made = urls.get(key);
   if (made) return made;
-  const stored = await db().evidence.get(key);
+  const { evidence, seal } = db();
+  const stored = await evidence.get(key);
   if (!stored) return `/api/cases/${caseId}/evidence/${hash}/`;
-  const url = URL.createObjectURL(new Blob([stored.bytes], { type: stored.ref.media_type }));
+  const { ref } = await openEvidence(seal, stored);
+  const url = URL.createObjectURL(new Blob([await openPicture(seal, stored)], { type: ref.media_type }));
   urls.set(key, url);
   return url;
 }

@@ -16,6 +16,7 @@ const LAST_WAIT_MS = 60_000;
 const EXPIRED = 4401;
 const DISABLED = 4403;
 const MOVED = 4409;
+const LOST = 4410;
 
 type Said = ({ type: "news" } & News) | { type: "pong"; server_time: string } | { type: "error"; code: string };
 
@@ -25,17 +26,22 @@ let failures = 0;
 let pinged = 0;
 let overtaken = 0;
 let onMoved = (): void => undefined;
+let onLost = (): void => undefined;
 let reconnect: ReturnType<typeof setTimeout> | undefined;
 let heartbeat: ReturnType<typeof setInterval> | undefined;
 let silence: ReturnType<typeof setTimeout> | undefined;
 /** News is taken in one after the other, in the order it came. */
 let applying: Promise<void> = Promise.resolve();
 
-/** `moved` is called when the member now belongs to another unit: then he and what he may see have changed. */
-export function startLive(moved: () => void): void {
+/**
+ * `moved` is called when the member now belongs to another unit: then he and what he may see have changed; `reportedLost`
+ * when this phone was reported lost: the server says over HTTP what it wants of it.
+ */
+export function startLive(moved: () => void, reportedLost: () => void): void {
   if (wanted) return;
   wanted = true;
   onMoved = moved;
+  onLost = reportedLost;
   window.addEventListener("online", connectNow);
   document.addEventListener("visibilitychange", connectIfSeen);
   connect();
@@ -139,6 +145,7 @@ function lost(code: number): void {
   drop();
   if (code === EXPIRED) session.barred = "expired";
   else if (code === DISABLED) session.barred = "disabled";
+  else if (code === LOST) onLost();
   else {
     if (code === MOVED) onMoved();
     again();

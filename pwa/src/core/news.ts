@@ -1,8 +1,9 @@
 /** Takes in what is new: cases and cursors in one transaction, then the screen, then whoever listens to events. */
 
 import { ask } from "./api";
-import { db, isOpen, kept } from "./db";
+import { db, isOpen, kept, keptRow } from "./db";
 import { emitEvent } from "./events";
+import { closeCase } from "./rows";
 import { cases, members, showCases, showOutbox } from "./shown";
 import { tellTabs } from "./tabs";
 import type { News } from "./types";
@@ -21,18 +22,21 @@ export async function cursors(): Promise<Cursors> {
 /** Applied, or overtaken by another tab: then ask again from the cursors as they are now. */
 export async function applyNews(news: News): Promise<"applied" | "overtaken"> {
   const database = db();
+  // Sealed first: a transaction would not wait for it.
+  const rows = await Promise.all(news.cases.map((view) => closeCase(database.seal, view)));
+  const people = news.members.length ? await keptRow(database.seal, "members", news.members) : null;
   const taken = await database.transaction("rw", database.cases, database.kept, database.reports, database.evidence, async () => {
-    const before = (await kept<Cursors>(CURSORS)) ?? {};
+    const before = await cursors();
     // Another tab may have gone further meanwhile: its cases are newer, an older view must not cover them.
     const isBehind = Object.entries(news.cursors).some(([unit, number]) => number < (before[unit] ?? 0));
     if (isBehind && !news.snapshot) return false;
     if (news.snapshot) await database.cases.clear();
-    await database.cases.bulkPut(news.cases);
+    await database.cases.bulkPut(rows);
     await database.cases.bulkDelete(news.removed);
     await dropConfirmed(news);
     const after = news.snapshot ? news.cursors : { ...before, ...news.cursors };
     await database.kept.put({ key: CURSORS, value: after });
-    if (news.members.length) await database.kept.put({ key: "members", value: news.members });
+    if (people) await database.kept.put(people);
     return true;
   });
   if (!taken) return "overtaken";

@@ -2,6 +2,7 @@
 
 import { serverNow } from "./clock";
 import { db, isOpen } from "./db";
+import { openCase, openEach } from "./rows";
 import { phones } from "./phones";
 import { showCases } from "./shown";
 import type { CaseView } from "./types";
@@ -17,8 +18,9 @@ export function startDropping(): void {
 export async function dropOld(): Promise<void> {
   if (!isOpen()) return;
   const keptMs = phones().closed_kept_hours * 3600_000;
-  const { cases, evidence } = db();
-  const old = (await cases.toArray()).filter((view) => isOld(view, keptMs)).map((view) => view.id);
+  const { cases, evidence, seal } = db();
+  const views = await openEach(await cases.toArray(), (row) => openCase(seal, row));
+  const old = views.filter((view) => isOld(view, keptMs)).map((view) => view.id);
   if (old.length === 0) return;
   await cases.bulkDelete(old);
   await evidence

@@ -39,6 +39,10 @@ export interface StoredEvidence {
   state: "unsent" | "stored" | "invalid";
   errors: FieldError[];
   made: number;
+  /** The heavier goes first: graver cases, and signatures before photos. */
+  weight: number;
+  /** Where the server takes its pieces, once it is under way. */
+  address: string | null;
 }
 
 export interface Draft {

@@ -9,6 +9,8 @@ export class Problem extends Error {
     readonly message_en: string,
     readonly status = 0,
     readonly fields: FieldError[] = [],
+    /** Of a lost phone: the server still takes in what it has not sent. */
+    readonly takesIn = false,
   ) {
     super(message_zh);
     this.name = "Problem";

@@ -1,8 +1,9 @@
 /** Sends what waits, oldest first; nothing leaves the phone's database before the server has confirmed it. */
 
 import type { MemberDatabase } from "./db";
-import type { OutboxReport, StoredEvidence } from "./outbox";
+import type { OutboxReport } from "./outbox";
 import { Problem } from "./problem";
+import { openEach, openEvidence, openPicture, openReport, type EvidenceRow } from "./rows";
 import type { ReportIn, ReportResult, ReportResults } from "./types";
 
 export const BATCH = 50;
@@ -15,38 +16,48 @@ export type Ask = <T>(
   ask: { method: "POST" | "PUT"; body?: unknown; raw?: { bytes: ArrayBuffer; type: string }; timeout?: number },
 ) => Promise<T>;
 
-/** Whoever sends for a member holds this lock: one tab, or the service worker. */
-export function syncLock(memberId: number): string {
-  return `qiaomen-sync-${memberId}`;
-}
-
 /** Send all unsent reports. Throws the `Problem` that stops everything (no network, not logged in). */
 export async function pushReports(database: MemberDatabase, ask: Ask): Promise<void> {
   const skipped = new Set<string>();
   for (;;) {
     const waiting = await database.reports.where("state").equals("unsent").sortBy("n");
-    const batch = waiting.filter((r) => !skipped.has(r.id)).slice(0, BATCH);
-    if (batch.length === 0) return;
-    await pushBatch(database, ask, batch, skipped);
+    const left = waiting.filter((r) => !skipped.has(r.id));
+    // Reports taken in from another phone's file keep its name, and a batch has one.
+    const rows = left.filter((r) => r.device === left[0]!.device).slice(0, BATCH);
+    if (rows.length === 0) return;
+    const batch = await openEach(rows, (row) => openReport(database.seal, row));
+    const sent = new Set(batch.map((r) => r.id));
+    rows.filter((r) => !sent.has(r.id)).forEach((r) => skipped.add(r.id));
+    if (batch.length > 0) await pushBatch(database, ask, batch, skipped);
   }
 }
 
 /** Send the pictures, each apart; a report never waits for them. */
 export async function pushEvidence(database: MemberDatabase, ask: Ask): Promise<void> {
-  const waiting = await database.evidence.where("state").equals("unsent").sortBy("made");
-  for (const picture of waiting) {
+  const waiting = await database.evidence.where("state").equals("unsent").toArray();
+  for (const picture of waiting.sort(gravestFirst)) {
     try {
-      await ask(`/api/cases/${picture.case}/evidence/${picture.ref.sha256}/`, {
-        method: "PUT",
-        raw: { bytes: picture.bytes, type: picture.ref.media_type },
-        timeout: 180_000,
-      });
-      await database.evidence.update(picture.key, { state: "stored", errors: [] } satisfies Partial<StoredEvidence>);
+      await pushPicture(database, ask, picture);
+      await database.evidence.update(picture.key, { state: "stored", errors: [] });
     } catch (refusal) {
       if (!(refusal instanceof Problem) || stopsAll(refusal)) throw refusal;
       if (isFinal(refusal)) await database.evidence.update(picture.key, { state: "invalid", errors: reasons(refusal) });
     }
   }
+}
+
+async function pushPicture(database: MemberDatabase, ask: Ask, row: EvidenceRow): Promise<void> {
+  const { ref } = await openEvidence(database.seal, row);
+  const bytes = await openPicture(database.seal, row);
+  await ask(`/api/cases/${row.case}/evidence/${ref.sha256}/`, {
+    method: "PUT",
+    raw: { bytes, type: ref.media_type },
+    timeout: 180_000,
+  });
+}
+
+function gravestFirst(one: EvidenceRow, other: EvidenceRow): number {
+  return other.weight - one.weight || one.made - other.made;
 }
 
 /** One request; refused as a whole it is halved, so that one bad report never holds back the others. */
@@ -92,7 +103,7 @@ async function settle(
       }
       // Kept until the case comes back with it, so that the screen never falls back in between.
       const view = await database.cases.get(caseId);
-      if (view && !view.reports.some((r) => r.id === id)) await database.reports.update(n!, { state: "sent", errors: [] });
+      if (view && !view.reported.includes(id)) await database.reports.update(n!, { state: "sent", errors: [] });
       else await database.reports.delete(n!);
     }
   });
@@ -105,7 +116,7 @@ function asWire(row: OutboxReport): ReportIn {
 }
 
 function stopsAll(refusal: Problem): boolean {
-  return refusal.status === 0 || refusal.status === 401 || refusal.status === 429 || refusal.code === "disabled" || refusal.code === "csrf";
+  return refusal.status === 0 || refusal.status === 401 || refusal.status === 429 || ["disabled", "csrf", "device_lost"].includes(refusal.code);
 }
 
 /** Sending the same again cannot help. */

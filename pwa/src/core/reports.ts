@@ -4,10 +4,11 @@ import type { Collection } from "dexie";
 import { shallowRef, type Ref } from "vue";
 import { say, t } from "../ui/i18n";
 import { offset } from "./clock";
-import { db, isOpen, plain } from "./db";
+import { db, isOpen, plain, type MemberDatabase } from "./db";
 import { deviceId, nextSeq } from "./device";
-import { draftKey } from "./drafts";
+import { draftKey, draftOf } from "./drafts";
 import type { OutboxReport, ReportDraft } from "./outbox";
+import { closeDraft, closeReport, openReport, type DraftRow, type ReportRow } from "./rows";
 import { session } from "./session";
 import { heldCase, showOutbox } from "./shown";
 import { syncOnce, syncSoon, type SyncResult } from "./sync";
@@ -43,25 +44,26 @@ export function report(draft: ReportDraft, { undoable = false }: { undoable?: bo
 /** Take a report back while it is still held on the phone; true if it is gone as if never made. */
 export async function undo(reportId: string): Promise<boolean> {
   const database = db();
+  const draft = await draftOfReport(database, reportId);
   const withdrawn = await database.transaction("rw", database.reports, database.drafts, async () => {
     const row = await database.reports.where("id").equals(reportId).first();
     if (row?.state !== "held") return false;
     await database.reports.delete(row.n!);
-    if (row.step && Object.keys(row.inputs).length > 0) {
-      await database.drafts.put({
-        key: draftKey(row.case, row.step),
-        case: row.case,
-        step: row.step,
-        inputs: row.inputs,
-        saved: Date.now(),
-      });
-    }
+    if (draft) await database.drafts.put(draft);
     return true;
   });
   if (lastUndoable.value?.id === reportId) lastUndoable.value = null;
   if (withdrawn) latest = null;
   await changed();
   return withdrawn;
+}
+
+/** What the person had filled in, to be typed on. */
+async function draftOfReport({ reports, seal }: MemberDatabase, reportId: string): Promise<DraftRow | null> {
+  const row = await reports.where("id").equals(reportId).first();
+  if (!row) return null;
+  const { case: caseId, step, inputs } = await openReport(seal, row);
+  return step && Object.keys(inputs).length > 0 ? closeDraft(seal, draftOf(caseId, step, inputs)) : null;
 }
 
 /** Try a refused report (or all of them) again. */
@@ -108,9 +110,10 @@ async function write(draft: ReportDraft, undoable: boolean, now: number): Promis
     errors: [],
     about: view?.target.name || view?.number || "",
   };
+  const closed = await closeReport(database.seal, row);
   await database.transaction("rw", database.reports, database.drafts, async () => {
     await held(draft.case).modify({ state: "unsent" });
-    await database.reports.add(row);
+    await database.reports.add(closed);
     if (draft.step) await database.drafts.delete(draftKey(draft.case, draft.step));
   });
   await changed();
@@ -118,7 +121,7 @@ async function write(draft: ReportDraft, undoable: boolean, now: number): Promis
   return row.id;
 }
 
-function held(caseId?: string): Collection<OutboxReport, number> {
+function held(caseId?: string): Collection<ReportRow, number> {
   const all = db().reports.where("state").equals("held");
   return caseId ? all.filter((r) => r.case === caseId) : all;
 }

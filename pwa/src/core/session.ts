@@ -14,10 +14,18 @@ export interface Session {
   waiting: number;
   /** Reports and pictures the server refused: somebody has to look. */
   attention: number;
+  /** Records that cannot be opened any more: nobody knows what stands in them, and nobody throws them away. */
+  damaged: number;
   /** What the phone holds has been read; screens may show it. */
   ready: boolean;
   /** The login ran out or the account was disabled while working: everything is kept, nothing can be sent. */
   barred: "" | "expired" | "disabled";
+  /** The screen waits for the PIN, or for the first one to be chosen. */
+  lock: "" | "locked" | "unset";
+  /** This phone was reported lost and has forgotten everything. */
+  isWiped: boolean;
+  /** So many unsent things the browser has thrown away. */
+  cleared: number;
 }
 
 export const session: Session = reactive({
@@ -27,6 +35,10 @@ export const session: Session = reactive({
   lastHeardAt: 0,
   waiting: 0,
   attention: 0,
+  damaged: 0,
   ready: false,
   barred: "",
+  lock: "",
+  isWiped: false,
+  cleared: 0,
 });

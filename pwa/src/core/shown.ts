@@ -2,14 +2,19 @@
 
 import { computed, shallowRef, type ComputedRef, type ShallowRef } from "vue";
 import { refold } from "../fold/refold";
-import { db, isCurrent } from "./db";
+import { noteHeld } from "./cleared";
+import { db, isCurrent, type MemberDatabase } from "./db";
 import type { OutboxReport, StoredEvidence } from "./outbox";
+import { openCase, openEach, openEvidence, openReport, type ReportRow } from "./rows";
 import { session } from "./session";
 import type { CaseView, EvidenceRef, MemberView } from "./types";
 
 export interface WaitingEvidence extends Pick<StoredEvidence, "key" | "state" | "errors"> {
   use: EvidenceRef["use"];
 }
+
+/** Reports never change but for what stands open in their rows, so each is opened once. */
+const opened = new Map<string, OutboxReport>();
 
 /** The cases as the server last said they are. */
 let held = new Map<string, CaseView>();
@@ -55,7 +60,7 @@ export function showCases(changed: readonly CaseView[], removed: readonly string
 /** Read the outbox again and refold the cases it touches or touched. */
 export async function showOutbox(): Promise<void> {
   const database = db();
-  const rows = await database.reports.orderBy("n").toArray();
+  const rows = await reportsOf(database);
   // Signed out while reading: what was read belongs to nobody here any more.
   if (!isCurrent(database)) return;
   const touched = new Set([...outbox.value, ...rows].map((r) => r.case));
@@ -73,10 +78,11 @@ export async function showOutbox(): Promise<void> {
 export async function showStored(ids: readonly string[] | "all"): Promise<void> {
   const database = db();
   const rows = ids === "all" ? await database.cases.toArray() : (await database.cases.bulkGet([...ids])).filter(isThere);
+  const views = await openEach(rows, (row) => openCase(database.seal, row));
   if (!isCurrent(database)) return;
   const there = new Set(rows.map((r) => r.id));
   const gone = ids === "all" ? [] : ids.filter((id) => !there.has(id));
-  showCases(rows, gone, ids === "all");
+  showCases(views, gone, ids === "all");
 }
 
 /** Fold everything anew: the rules have changed. */
@@ -87,25 +93,41 @@ export function showAgain(): void {
 /** Forget what is shown: somebody else will sign in. */
 export function showNothing(): void {
   held = new Map();
+  opened.clear();
   cases.value = new Map();
   outbox.value = [];
   waitingEvidence.value = [];
   members.value = [];
-  session.waiting = session.attention = 0;
+  session.waiting = session.attention = session.damaged = 0;
 }
 
 async function countWaiting(): Promise<void> {
   const database = db();
-  const pictures: WaitingEvidence[] = [];
-  await database.evidence
-    .where("state")
-    .anyOf("unsent", "invalid")
-    .each(({ key, ref, state, errors }) => pictures.push({ key, use: ref.use, state, errors }));
+  const waiting = await database.evidence.where("state").anyOf("unsent", "invalid").toArray();
+  const rows = await openEach(waiting, (row) => openEvidence(database.seal, row));
+  const pictures = rows.map(({ key, ref, state, errors }) => ({ key, use: ref.use, state, errors }));
   if (!isCurrent(database)) return;
   waitingEvidence.value = pictures;
-  const rows = [...outbox.value, ...pictures];
-  session.waiting = rows.filter((r) => r.state === "held" || r.state === "unsent").length;
-  session.attention = rows.filter((r) => r.state === "invalid").length;
+  const all = [...outbox.value, ...pictures];
+  session.waiting = all.filter((r) => r.state === "held" || r.state === "unsent").length;
+  session.attention = all.filter((r) => r.state === "invalid").length + session.damaged;
+  noteHeld(session.waiting + session.attention);
+}
+
+async function reportsOf(database: MemberDatabase): Promise<OutboxReport[]> {
+  const rows = await database.reports.orderBy("n").toArray();
+  const reports = await openEach(rows, (row) => openOnce(database, row));
+  if (isCurrent(database)) {
+    session.damaged = rows.length - reports.length;
+    opened.clear();
+    for (const report of reports) opened.set(report.id, report);
+  }
+  return reports;
+}
+
+async function openOnce(database: MemberDatabase, { sealed, ...open }: ReportRow): Promise<OutboxReport> {
+  const known = opened.get(open.id);
+  return known ? { ...known, ...open } : openReport(database.seal, { sealed, ...open });
 }
 
 function refolded(view: CaseView): CaseView {

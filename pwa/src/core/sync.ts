@@ -6,9 +6,12 @@ import { isLive } from "./link";
 import { pullNews } from "./news";
 import { isStillOurs } from "./ours";
 import { Problem } from "./problem";
-import { pushEvidence, pushReports, SYNC_TAG, syncLock } from "./push";
+import { lendKey } from "./lending";
+import { noteRefusal } from "./entry";
+import { pushEvidence, pushReports, SYNC_TAG } from "./push";
 import { session } from "./session";
 import { showOutbox } from "./shown";
+import { withSyncLock } from "./synclock";
 import { tellTabs } from "./tabs";
 
 const POLL_MS = 10_000;
@@ -27,8 +30,6 @@ let running: Promise<SyncResult> | null = null;
 let queued: Promise<SyncResult> | null = null;
 let timer: ReturnType<typeof setTimeout> | undefined;
 let failures = 0;
-/** Where there are no Web Locks (plain http), at least this tab sends one thing at a time. */
-let tabQueue: Promise<unknown> = Promise.resolve();
 
 /** Push what waits, then pull what is new. Called while one runs, it runs once more after it. */
 export function syncOnce(): Promise<SyncResult> {
@@ -78,7 +79,7 @@ async function exchange(): Promise<SyncResult> {
     failures += 1;
     if (!(refusal instanceof Problem)) throw refusal;
     problem = refusal;
-    bar(refusal);
+    noteRefusal(refusal);
   } finally {
     if (isOpen()) {
       await showOutbox();
@@ -87,12 +88,6 @@ async function exchange(): Promise<SyncResult> {
     plan();
   }
   return { done: problem === null && session.waiting === 0, problem };
-}
-
-/** A login that ran out or was taken away stops sending, never the work. */
-function bar(refusal: Problem): void {
-  if (refusal.status === 401) session.barred = "expired";
-  else if (refusal.code === "disabled") session.barred = "disabled";
 }
 
 /** When to try again by itself: soon after a failure and ever later, otherwise as often as polling needs. */
@@ -111,10 +106,7 @@ function plan(): void {
 
 async function locked(work: () => Promise<SyncResult>): Promise<SyncResult> {
   const memberId = openMemberId();
-  if (navigator.locks && memberId !== null) return await navigator.locks.request(syncLock(memberId), work);
-  const next = tabQueue.then(work);
-  tabQueue = next.catch(() => undefined);
-  return next;
+  return memberId === null ? work() : withSyncLock(memberId, work);
 }
 
 interface SyncRegistration extends ServiceWorkerRegistration {
@@ -123,8 +115,10 @@ interface SyncRegistration extends ServiceWorkerRegistration {
 
 /** Where the browser can, it sends after the app is closed (Chromium); elsewhere the next start does. */
 async function askForBackgroundSync(): Promise<void> {
-  if (session.waiting === 0 || !navigator.serviceWorker?.controller) return;
+  if (session.waiting === 0 || session.lock || !isOpen() || !navigator.serviceWorker?.controller) return;
   try {
+    // It cannot open what it is to send unless it holds the key.
+    lendKey(db().memberId, db().seal);
     const registration = (await navigator.serviceWorker.ready) as SyncRegistration;
     await registration.sync?.register(SYNC_TAG);
   } catch {

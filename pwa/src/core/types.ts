@@ -68,7 +68,7 @@ export type MemberView = Schemas["MemberView"];
 /** Who is logged in. */
 export type Me = MemberView;
 /** What `GET /api/me/` and `POST /api/login/` answer. */
-export type Whoami = Schemas["Me"];
+export type Whoami = Schemas["Me"] & { local_key?: string | null };
 
 export type * from "./rules";
 

@@ -4,10 +4,11 @@ import { ref } from "vue";
 import type { Words } from "../core/rules";
 import { board } from "./words/board";
 import { core } from "./words/core";
+import { lock } from "./words/lock";
 import { phone } from "./words/phone";
 
 export type Language = "zh" | "en";
-const dictionary = { ...core, ...phone, ...board };
+const dictionary = { ...core, ...lock, ...phone, ...board };
 export type Key = keyof typeof dictionary;
 type Params = Readonly<Record<string, string | number>>;
 

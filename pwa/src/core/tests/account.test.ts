@@ -1,8 +1,9 @@
 /** Whatever happens to a login, unsent work stays, is seen by nobody else, and leaves after the next login. */
 
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { Seal } from "../seal";
 import { FakeServer } from "./server";
-import { caseId, givenCase, openTab, signIn, wipePhone, type Tab } from "./scene";
+import { caseId, givenCase, openTab, signIn, soon, startAgain, wipePhone, type Tab } from "./scene";
 
 let server: FakeServer;
 
@@ -46,6 +47,7 @@ it("keeps unsent work over a sign-out, hidden from who signs in next, and sends 
   expect(await tab.unsentOfLast()).toEqual({ name: "周敏", count: 1 });
   server.isReachable = true;
   await tab.login("he", "secret");
+  await tab.setPin("987654");
   await tab.syncOnce();
   expect(tab.waitingReports.value).toEqual([]);
   expect(server.reports.size).toBe(0);
@@ -59,7 +61,7 @@ it("takes the cases of others off the phone with the sign-out", async () => {
   const tab = await signIn(server);
   expect(await tab.db().cases.count()).toBe(1);
   await tab.logout();
-  expect(await tab.openDatabase(7).cases.count()).toBe(0);
+  expect(await tab.openDatabase(7, Seal.none()).cases.count()).toBe(0);
 });
 
 it("ends the session at the server later when there was no network at the sign-out", async () => {
@@ -70,7 +72,7 @@ it("ends the session at the server later when there was no network at the sign-o
   server.isReachable = true;
   const next = await openTab();
   await next.startApp();
-  await vi.waitFor(() => expect(server.signedIn).toBeNull());
+  await soon(() => expect(server.signedIn).toBeNull());
   expect(next.session.me).toBeNull();
 });
 
@@ -78,8 +80,7 @@ it("sends nothing in the name of whoever signed in in another tab", async () => 
   const first = await signIn(server);
   server.isReachable = false;
   await note(first);
-  const second = await openTab();
-  await second.startApp();
+  const second = await startAgain();
   await second.logout();
   server.isReachable = true;
   await second.login("he", "secret");
@@ -93,8 +94,7 @@ it("opens with all it holds when there is no network at the start", async () => 
   server.isReachable = false;
   await note(before);
   before.closeDatabase();
-  const tab = await openTab();
-  await tab.startApp();
+  const tab = await startAgain();
   expect(tab.session).toMatchObject({ ready: true, waiting: 1 });
   expect(tab.session.me?.name).toBe("周敏");
   expect(tab.cases.value.get(caseId)?.target.name).toBe("彭先生");

@@ -3,7 +3,7 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { News } from "../types";
 import { FakeServer } from "./server";
-import { caseId, givenCase, signIn, wipePhone, type Tab } from "./scene";
+import { caseId, givenCase, signIn, soon, wipePhone, type Tab } from "./scene";
 
 interface Said {
   type: string;
@@ -87,7 +87,7 @@ function news(number: number, more: Partial<News> = {}): object {
 async function greeted(): Promise<FakeSocket> {
   const socket = FakeSocket.last;
   socket.open();
-  await vi.waitFor(() => expect(socket.types()).toContain("hello"));
+  await soon(() => expect(socket.types()).toContain("hello"));
   return socket;
 }
 
@@ -96,7 +96,7 @@ it("says hello from where it is, and confirms only what lies in the phone's data
   expect(socket.said[0]).toMatchObject({ type: "hello", cursors: { "3": 1 } });
   expect(socket.said[0]!.device).toMatch(/^[0-9a-f-]{36}$/);
   socket.hear(news(5));
-  await vi.waitFor(() => expect(socket.types()).toContain("confirm"));
+  await soon(() => expect(socket.types()).toContain("confirm"));
   expect(socket.said.find((each) => each.type === "confirm")!.cursors).toEqual({ "3": 5 });
   expect(await tab.db().cases.get(caseId)).toBeDefined();
   expect(tab.cases.value.has(caseId)).toBe(true);
@@ -105,9 +105,9 @@ it("says hello from where it is, and confirms only what lies in the phone's data
 it("does not confirm what came too late, and asks again from where it is", async () => {
   const socket = await greeted();
   socket.hear(news(5));
-  await vi.waitFor(() => expect(socket.types()).toContain("confirm"));
+  await soon(() => expect(socket.types()).toContain("confirm"));
   socket.hear(news(4));
-  await vi.waitFor(() => expect(socket.types().filter((type) => type === "hello")).toHaveLength(2));
+  await soon(() => expect(socket.types().filter((type) => type === "hello")).toHaveLength(2));
   expect(socket.said.filter((each) => each.type === "hello")[1]).toMatchObject({ cursors: { "3": 5 } });
   expect(socket.types().filter((type) => type === "confirm")).toHaveLength(1);
 });
@@ -115,17 +115,17 @@ it("does not confirm what came too late, and asks again from where it is", async
 it("takes everything when the server's streams have begun anew", async () => {
   const socket = await greeted();
   socket.hear(news(50));
-  await vi.waitFor(() => expect(socket.types()).toContain("confirm"));
+  await soon(() => expect(socket.types()).toContain("confirm"));
   for (let time = 0; time < 3; time++) socket.hear(news(2));
-  await vi.waitFor(() => expect(socket.said.at(-1)).toMatchObject({ type: "hello", cursors: {} }));
+  await soon(() => expect(socket.said.at(-1)).toMatchObject({ type: "hello", cursors: {} }));
   socket.hear(news(2, { snapshot: true, cases: [] }));
-  await vi.waitFor(() => expect(socket.said.at(-1)).toMatchObject({ type: "confirm", cursors: { "3": 2 } }));
+  await soon(() => expect(socket.said.at(-1)).toMatchObject({ type: "confirm", cursors: { "3": 2 } }));
 });
 
 it("drops a socket that has fallen silent, and comes back", async () => {
   const socket = await greeted();
   socket.hear(news(5));
-  await vi.waitFor(() => expect(socket.types()).toContain("ping"));
+  await soon(() => expect(socket.types()).toContain("ping"));
   socket.hear({ type: "pong", server_time: "2026-03-05T06:00:00Z" });
   await vi.advanceTimersByTimeAsync(20_000);
   expect(socket.types().filter((type) => type === "ping")).toHaveLength(2);
@@ -153,7 +153,7 @@ it.each([
 ] as const)("stops at %i and keeps everything", async (code, barred) => {
   const socket = await greeted();
   socket.hear(news(5));
-  await vi.waitFor(() => expect(tab.cases.value.has(caseId)).toBe(true));
+  await soon(() => expect(tab.cases.value.has(caseId)).toBe(true));
   const tries = FakeSocket.all.length;
   socket.onclose?.({ code });
   expect(tab.session.barred).toBe(barred);
@@ -166,7 +166,7 @@ it("polls while the socket does not pass", async () => {
   server.cases.set(caseId, givenCase());
   server.head += 1;
   await vi.advanceTimersByTimeAsync(13_000);
-  await vi.waitFor(() => expect(tab.cases.value.has(caseId)).toBe(true));
+  await soon(() => expect(tab.cases.value.has(caseId)).toBe(true));
 });
 
 it("confirms over HTTP as well", () => {
@@ -178,7 +178,7 @@ it("asks who it is when the member was moved to another unit, and greets anew", 
   const moved = { ...tab.session.me!, unit: { id: 9, code: "np", name: "南坪派出所", tier: "station" as const, phone: "" } };
   server.signedIn = moved;
   socket.onclose?.({ code: 4409 });
-  await vi.waitFor(() => expect(tab.session.me?.unit.name).toBe("南坪派出所"));
+  await soon(() => expect(tab.session.me?.unit.name).toBe("南坪派出所"));
   await vi.advanceTimersByTimeAsync(2_000);
   expect(FakeSocket.last).not.toBe(socket);
 });
@@ -187,5 +187,5 @@ it("takes no harm from a word it does not know", async () => {
   const socket = await greeted();
   socket.hear({ type: "error", code: "bad_input" });
   socket.hear(news(5));
-  await vi.waitFor(() => expect(socket.types()).toContain("confirm"));
+  await soon(() => expect(socket.types()).toContain("confirm"));
 });

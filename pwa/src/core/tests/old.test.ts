@@ -2,7 +2,7 @@
 
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { FakeServer, officer } from "./server";
-import { caseId, givenCase, openTab, signIn, wipePhone } from "./scene";
+import { caseId, givenCase, signIn, startAgain, wipePhone } from "./scene";
 
 let server: FakeServer;
 
@@ -45,8 +45,7 @@ it("a member who comes back in another role starts from nothing held", async () 
   await tab.keep("place", "volunteer@99");
   tab.closeDatabase();
   server.isReachable = false;
-  const again = await openTab();
-  await again.startApp();
+  const again = await startAgain();
   expect(again.cases.value.size).toBe(0);
   expect(await again.kept("cursors")).toBeUndefined();
 });

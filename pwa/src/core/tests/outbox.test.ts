@@ -1,8 +1,9 @@
 /** Reports leave the phone exactly when the server has them, whatever happens on the way. */
 
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { closeReport } from "../rows";
 import { FakeServer } from "./server";
-import { caseId, givenCase, openTab, signIn, wipePhone, type Tab } from "./scene";
+import { caseId, givenCase, signIn, startAgain, wipePhone, type Tab } from "./scene";
 
 let server: FakeServer;
 
@@ -126,9 +127,9 @@ it("sends oldest first, at most fifty at once", async () => {
   server.isReachable = false;
   await note(tab, "第1条");
   await tab.syncOnce();
-  const { n: _n, ...first } = (await tab.db().reports.toCollection().first())!;
+  const { n: _n, ...first } = tab.waitingReports.value[0]!;
   const others = Array.from({ length: 59 }, (_, i) => ({ ...first, seq: i + 2, id: String(i).padStart(8, "0") + first.id.slice(8) }));
-  await tab.db().reports.bulkAdd(others);
+  await tab.db().reports.bulkAdd(await Promise.all(others.map((each) => closeReport(tab.db().seal, each))));
   server.isReachable = true;
   await tab.syncOnce();
   expect(server.batches.map((batch) => batch.length)).toEqual([50, 10]);
@@ -141,8 +142,7 @@ it("is one report each when two tabs send at once", async () => {
   await hangUp(first);
   await hangUp(first);
   server.isReachable = true;
-  const second = await openTab();
-  await second.startApp();
+  const second = await startAgain();
   await Promise.all([first.syncOnce(), second.syncOnce()]);
   await Promise.all([first.syncOnce(), second.syncOnce()]);
   expect(server.reports.size).toBe(2);
@@ -152,8 +152,7 @@ it("is one report each when two tabs send at once", async () => {
 
 it("counts on across tabs and starts, and never gives a number twice", async () => {
   const first = await signIn(server);
-  const second = await openTab();
-  await second.startApp();
+  const second = await startAgain();
   await Promise.all([note(first, "甲"), note(second, "乙"), note(first, "丙"), note(second, "丁")]);
   await first.syncOnce();
   expect([...server.reports.values()].map((r) => r.seq).sort()).toEqual([1, 2, 3, 4]);

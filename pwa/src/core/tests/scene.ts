@@ -2,17 +2,26 @@
 
 import Dexie from "dexie";
 import { IDBFactory } from "fake-indexeddb";
-import { afterEach, vi } from "vitest";
+import { afterEach, expect, vi } from "vitest";
 import type { CaseView } from "../types";
 import type { FakeServer } from "./server";
 import { officer } from "./server";
 
+export const PIN = "135790";
 export const caseId = "019cbcd0-0000-7000-8000-000000000001";
+
+// A tab that was killed lends no key; here its modules live on. Lending is tried in a real browser.
+vi.doMock("../lending", () => ({
+  startLending: () => undefined,
+  lendKey: () => undefined,
+  forgetKey: () => undefined,
+  askForKey: () => Promise.resolve(null),
+}));
 
 /** Modules as one tab loads them; each call is a new tab (or a new start) on the same phone. */
 export async function openTab() {
   vi.resetModules();
-  const [store, sync, db, session, shown, evidence, push] = await Promise.all([
+  const [store, sync, db, session, shown, evidence, push, vault] = await Promise.all([
     import("../store"),
     import("../sync"),
     import("../db"),
@@ -20,7 +29,10 @@ export async function openTab() {
     import("../shown"),
     import("../evidence"),
     import("../push"),
+    import("../vault"),
   ]);
+  // As many rounds as guard a PIN would only make the tests slow.
+  vault.strength.rounds = 10;
   const tab = { ...store, ...sync, ...db, ...session, ...shown, ...evidence, ...push };
   open.push(tab);
   return tab;
@@ -44,9 +56,24 @@ export async function signIn(server: FakeServer, username = "zhou"): Promise<Tab
   const tab = await openTab();
   await tab.startApp();
   await tab.login(username, "secret");
+  if (tab.session.lock === "unset") await tab.setPin(PIN);
   await tab.syncOnce();
   server.batches = [];
   return tab;
+}
+
+/** The app started again on the same phone by the officer, who types his PIN. */
+export async function startAgain(): Promise<Tab> {
+  const tab = await openTab();
+  await tab.startApp();
+  expect(tab.session.lock).toBe("locked");
+  await tab.unlock(PIN);
+  return tab;
+}
+
+/** Wait for it; generous, for a busy machine is no fault of the code. */
+export function soon<T>(check: () => T | Promise<T>): Promise<T> {
+  return vi.waitFor(check, { timeout: 15_000 });
 }
 
 /** The phone is new: no databases, no settings. */

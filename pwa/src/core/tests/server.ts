@@ -65,7 +65,7 @@ export class FakeServer {
       return { status: 204 };
     }
     if (!this.signedIn) return { status: 401, body: problem("not_logged_in") };
-    if (path === "/api/me/" || path === "/api/login/") return { status: 200, body: this.me() };
+    if (path === "/api/me/" || path === "/api/login/") return { status: 200, body: this.me(path) };
     if (path === "/api/rules/") return { status: 200, body: rules() };
     if (path === "/api/news/confirm/") {
       this.confirmed = said["cursors"];
@@ -80,8 +80,10 @@ export class FakeServer {
     return { status: 404, body: problem("not_found") };
   }
 
-  private me(): unknown {
-    return { member: this.signedIn, streams: [3], csrf: "x", server_time: new Date(this.now).toISOString() };
+  private me(path: string): unknown {
+    const key = path === "/api/login/" ? btoa(`key of ${this.signedIn!.id}`.padEnd(32, ".")) : null;
+    const now = new Date(this.now).toISOString();
+    return { member: this.signedIn, local_key: key, streams: [3], csrf: "x", server_time: now };
   }
 
   private take({ device, reports }: { device: string; reports: ReportIn[] }): { status: number; body: unknown } {

@@ -2,7 +2,7 @@
 
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { FakeServer } from "./server";
-import { caseId, givenCase, openTab, signIn, wipePhone, type Tab } from "./scene";
+import { caseId, givenCase, signIn, soon, startAgain, wipePhone, type Tab } from "./scene";
 
 let server: FakeServer;
 
@@ -61,7 +61,7 @@ it("lets a held report go after ten seconds, and then it is too late to undo", a
   const tab = await signIn(server);
   const id = await hangUp(tab, true);
   await vi.advanceTimersByTimeAsync(10_100);
-  await vi.waitFor(() => expect(server.reports.size).toBe(1));
+  await soon(() => expect(server.reports.size).toBe(1));
   expect(await tab.undo(id)).toBe(false);
 });
 
@@ -79,8 +79,7 @@ it("sends what an app that was killed still held, at its next start", async () =
   await hangUp(killed, true);
   killed.closeDatabase();
   server.isReachable = true;
-  const next = await openTab();
-  await next.startApp();
+  const next = await startAgain();
   await next.syncOnce();
   expect(server.reports.size).toBe(1);
 });

@@ -1,0 +1,114 @@
+/** The moments a phone becomes a member's and stops being it: his database opened and shown, or closed and forgotten. */
+
+import { ask } from "./api";
+import { closeDatabase, db, isOpen, keep, kept, openDatabase, type MemberDatabase } from "./db";
+import { rememberMember } from "./device";
+import { forgetUrls } from "./evidence";
+import { startLive, stopLive } from "./live";
+import { dropOld } from "./old";
+import { Problem } from "./problem";
+import { release } from "./reports";
+import type { Seal } from "./seal";
+import { sealAll } from "./sealing";
+import { session } from "./session";
+import { members, showAgain, showNothing, showOutbox, showStored } from "./shown";
+import { tellTabs } from "./tabs";
+import type { Me, MemberView, Rules, Whoami } from "./types";
+import { wipeIfLost } from "./wipe";
+
+/** Ask the server who this is; whatever it answers, what the phone holds stays. */
+export async function refreshMe(): Promise<void> {
+  try {
+    const { member } = await ask<Whoami>("/api/me/");
+    if (member.id !== session.me?.id) {
+      // Somebody else's session lies in this browser: he has to sign in, for his data opens with his PIN only.
+      session.barred = "expired";
+      return;
+    }
+    const hasMoved = session.barred !== "" || placeOf(member) !== placeOf(session.me);
+    if (hasMoved && isOpen()) await enter(member, db().seal);
+    else await remember(member);
+    if (isOpen()) await refreshRules();
+  } catch (refusal) {
+    noteRefusal(refusal);
+  }
+}
+
+/** The phone is this member's now. */
+export async function enter(me: Me, seal: Seal): Promise<void> {
+  if (session.me?.id !== me.id) {
+    showNothing();
+    forgetUrls();
+  }
+  const database = openDatabase(me.id, seal);
+  // Unsent work must not be what the browser throws away first.
+  void navigator.storage?.persist?.().catch(() => false);
+  session.barred = "";
+  session.lock = "";
+  await remember(me);
+  session.rules = (await kept<Rules>("rules")) ?? null;
+  members.value = (await kept<MemberView[]>("members")) ?? [];
+  await forgetIfMoved(me);
+  await dropOld();
+  await showStored("all");
+  await showOutbox();
+  if (!session.rules) await refreshRules().catch(noteRefusal);
+  // Held back by an app that was killed: nobody can undo those any more.
+  await release();
+  tellTabs({ entered: true });
+  stopLive();
+  if (me.role !== "admin") startLive(() => void refreshMe(), () => void refreshMe());
+  await sealAll(database);
+}
+
+/** Nobody works on this phone any more. */
+export function leave(): void {
+  stopLive();
+  closeDatabase();
+  showNothing();
+  forgetUrls();
+  session.me = null;
+  session.barred = "";
+  session.lock = "";
+}
+
+export async function remember(me: Me): Promise<void> {
+  session.me = me;
+  await rememberMember({ me, signed_in: true });
+}
+
+/** Personal data of others leaves the phone with the member; what he made and is unsent does not. */
+export async function forgetCases({ cases, kept: facts, evidence }: MemberDatabase): Promise<void> {
+  await cases.clear();
+  await facts.bulkDelete(["cursors", "members"]);
+  await evidence.where("state").equals("stored").delete();
+}
+
+/** A refusal that changes how it stands with this login; anything that is no refusal is a fault and is thrown on. */
+export function noteRefusal(refusal: unknown): void {
+  if (!(refusal instanceof Problem)) throw refusal;
+  wipeIfLost(refusal);
+  if (!session.me) return;
+  if (refusal.status === 401) session.barred = "expired";
+  else if (refusal.code === "disabled") session.barred = "disabled";
+}
+
+async function refreshRules(): Promise<void> {
+  const rules = await ask<Rules>("/api/rules/");
+  if (rules.version === session.rules?.version || !isOpen()) return;
+  session.rules = rules;
+  await keep("rules", rules);
+  showAgain();
+}
+
+/** In another role or unit one sees other cases, which no cursor tells: then everything is asked for anew. */
+async function forgetIfMoved(me: Me): Promise<void> {
+  const before = await kept<string>("place");
+  if (before === placeOf(me)) return;
+  if (before) await forgetCases(db());
+  await keep("place", placeOf(me));
+}
+
+function placeOf(me: Me): string {
+  return `${me.role}@${me.unit.id}`;
+}

@@ -1,0 +1,71 @@
+/**
+ * Keys live in memory only. A reloaded or second tab of an unlocked app borrows the key from another tab or from the
+ * service worker, which also needs it to send what waits after the app was closed; locking takes it back everywhere.
+ */
+
+import { openMemberId, db } from "./db";
+import type { Seal } from "./seal";
+import { session } from "./session";
+
+export type Lending =
+  | { type: "keep_key"; member: number; key: CryptoKey }
+  | { type: "forget_key" }
+  | { type: "ask_key"; member: number }
+  | { type: "key"; member: number; key: CryptoKey };
+
+const WAIT_MS = 300;
+const channel = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel("qiaomen-keys");
+
+/** Other tabs may borrow it while this one is unlocked. */
+export function startLending(): void {
+  channel?.addEventListener("message", ({ data }: MessageEvent<Lending>) => {
+    if (data.type !== "ask_key" || data.member !== openMemberId() || session.lock) return;
+    const key = db().seal.handOver();
+    if (key) post(channel, { type: "key", member: data.member, key });
+  });
+}
+
+/** Leave the key with the service worker. */
+export function lendKey(member: number, seal: Seal): void {
+  const key = seal.handOver();
+  if (key) post(worker(), { type: "keep_key", member, key });
+}
+
+export function forgetKey(): void {
+  post(worker(), { type: "forget_key" });
+}
+
+/** The key from whoever holds it, or null after a short wait. */
+export function askForKey(member: number): Promise<CryptoKey | null> {
+  return new Promise((resolve) => {
+    const answers = new MessageChannel();
+    const done = (key: CryptoKey | null): void => {
+      clearTimeout(timer);
+      channel?.removeEventListener("message", heard);
+      answers.port1.close();
+      resolve(key);
+    };
+    const heard = ({ data }: MessageEvent<Lending>): void => {
+      if (data.type === "key" && data.member === member) done(data.key);
+    };
+    const timer = setTimeout(() => done(null), WAIT_MS);
+    channel?.addEventListener("message", heard);
+    answers.port1.onmessage = heard;
+    post(channel, { type: "ask_key", member });
+    worker()?.postMessage({ type: "ask_key", member } satisfies Lending, [answers.port2]);
+    if (!channel && !worker()) done(null);
+  });
+}
+
+/** Some older browsers cannot hand a key to another page: there the PIN is typed again. */
+function post(to: Pick<BroadcastChannel, "postMessage"> | null, said: Lending): void {
+  try {
+    to?.postMessage(said);
+  } catch {
+    // Not lent.
+  }
+}
+
+function worker(): ServiceWorker | null {
+  return navigator.serviceWorker?.controller ?? null;
+}

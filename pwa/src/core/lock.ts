@@ -1,0 +1,134 @@
+/** The lock of the app: the PIN, the time without a touch after which it is asked for, and what lets one in again. */
+
+import { isOpen, MemberDatabase, openMemberId } from "./db";
+import { dropVault } from "./device";
+import { enter, remember } from "./entry";
+import { askForKey, forgetKey, lendKey } from "./lending";
+import { phones } from "./phones";
+import { Seal } from "./seal";
+import { session } from "./session";
+import { showNothing } from "./shown";
+import type { Me } from "./types";
+import { canSeal, choosePin, hasPin, openWithPin, openWithServerKey } from "./vault";
+
+const LOOK_MS = 5_000;
+const TOUCHED = "qiaomen.touched";
+const DEFAULT_IDLE_S = 600;
+
+/** The key the server gave at the login, until a PIN is chosen. */
+let serverKey: string | null = null;
+/** Who signed in and cannot open what lies here. */
+let shutOut: { me: Me; serverKey: string | null } | null = null;
+
+/** After a login with the password: straight in, or to choosing a PIN. Throws `sealed_away` (see `startAnew`). */
+export async function arrive(me: Me, key: string | null, { wantsNewPin = false } = {}): Promise<void> {
+  if (!canSeal()) return enter(me, Seal.none());
+  shutOut = { me, serverKey: key };
+  const seal = await openWithServerKey(me.id, key);
+  shutOut = null;
+  if (seal && !wantsNewPin && (await hasPin(me.id))) return goIn(me, seal);
+  if (openMemberId() !== me.id) showNothing();
+  serverKey = key;
+  await remember(me);
+  session.barred = "";
+  session.lock = "unset";
+}
+
+/** On a start of the app: his phone as he left it, behind its PIN; straight in where another tab is unlocked. */
+export async function comeBack(me: Me): Promise<void> {
+  if (!canSeal()) return enter(me, Seal.none());
+  if (!(await hasPin(me.id))) {
+    await remember(me);
+    session.lock = "unset";
+    return;
+  }
+  const lent = await askForKey(me.id);
+  if (lent) return goIn(me, Seal.with(lent));
+  await remember(me);
+  session.lock = "locked";
+}
+
+/** Throws `Problem` with what to do. */
+export async function unlock(pin: string): Promise<void> {
+  const me = session.me!;
+  const seal = await openWithPin(me.id, pin);
+  if (openMemberId() !== me.id) return goIn(me, seal);
+  // Locked for want of a touch: all is still open behind the screen.
+  session.lock = "";
+  touched();
+  lendKey(me.id, seal);
+}
+
+/** The first PIN, or a new one after signing in because the old one was forgotten. */
+export async function setPin(pin: string): Promise<void> {
+  const me = session.me!;
+  const seal = await choosePin(me.id, pin, serverKey);
+  serverKey = null;
+  await goIn(me, seal);
+}
+
+/** Ask for the PIN from now on; news keeps coming in and rings, for the data stays open to the app and not to the screen. */
+export function lockNow(): void {
+  if (!session.me || session.lock || !canSeal() || !isOpen()) return;
+  session.lock = "locked";
+  forgetKey();
+}
+
+/** Lock after the time without a touch that the rules give this role; a touch in one tab counts for all. */
+export function startIdleLock(): void {
+  for (const kind of ["pointerdown", "keydown", "scroll"]) window.addEventListener(kind, touched, { passive: true, capture: true });
+  touched();
+  setInterval(lockIfIdle, LOOK_MS);
+  document.addEventListener("visibilitychange", lockIfIdle);
+}
+
+/** How much a member's sealed data on this phone holds that was never sent. */
+export async function countUnsent(memberId: number): Promise<number> {
+  const database = new MemberDatabase(memberId, Seal.none());
+  try {
+    const waits = ["held", "unsent", "invalid"];
+    const count = await database.reports.where("state").anyOf(waits).count();
+    return count + (await database.evidence.where("state").anyOf(waits).count());
+  } finally {
+    database.close();
+  }
+}
+
+/** Give up what cannot be opened, after the person has said so, and begin with an empty phone. */
+export async function startAnew(): Promise<void> {
+  if (!shutOut) return;
+  const { me, serverKey: key } = shutOut;
+  await new MemberDatabase(me.id, Seal.none()).delete();
+  await dropVault(me.id);
+  await arrive(me, key);
+}
+
+/** Whose data could not be opened at the last login. */
+export function shutOutMember(): Me | null {
+  return shutOut?.me ?? null;
+}
+
+async function goIn(me: Me, seal: Seal): Promise<void> {
+  await enter(me, seal);
+  touched();
+  lendKey(me.id, seal);
+}
+
+let lastNoted = 0;
+
+function touched(): void {
+  const now = Date.now();
+  if (Math.abs(now - lastNoted) < 1_000 || session.lock) return;
+  lastNoted = now;
+  localStorage.setItem(TOUCHED, String(now));
+}
+
+function lockIfIdle(): void {
+  const { me } = session;
+  if (!me || session.lock) return;
+  const idle = (phones().idle_seconds[me.role] ?? DEFAULT_IDLE_S) * 1000;
+  const since = Date.now() - Number(localStorage.getItem(TOUCHED) ?? 0);
+  // A clock that was set back says nothing about how long nobody touched the phone.
+  if (since < 0) localStorage.setItem(TOUCHED, String(Date.now()));
+  else if (since > idle) lockNow();
+}

@@ -1,0 +1,87 @@
+/** A phone reported lost: what was not sent is given to the server first, where it takes it; then the phone forgets. */
+
+import { ask } from "./api";
+import { db, isOpen, MemberDatabase } from "./db";
+import { deviceFact, dropVault, lastMember, rememberDeviceFact, rememberMember, vaults } from "./device";
+import { leave } from "./entry";
+import { forgetKey } from "./lending";
+import type { Problem } from "./problem";
+import { pushEvidence, pushReports } from "./push";
+import { Seal } from "./seal";
+import { session } from "./session";
+import { withSyncLock } from "./synclock";
+import { forgetPin } from "./vault";
+
+const LOST = "lost";
+const TRIES = 3;
+const PAUSE_MS = 3_000;
+const WAITS = ["held", "unsent", "invalid"];
+
+let wiping: Promise<void> | null = null;
+
+/** Obey the server's word that this phone was reported lost. */
+export function wipeIfLost(refusal: Problem): void {
+  if (refusal.code === "device_lost") void wipe(refusal.takesIn);
+}
+
+/** Begun before the app was ended: it is finished now. */
+export async function finishWiping(): Promise<boolean> {
+  if (!(await deviceFact(LOST))) return false;
+  await wipe(false);
+  return true;
+}
+
+export function wipe(takesIn: boolean): Promise<void> {
+  wiping ??= wipeOnce(takesIn).finally(() => (wiping = null));
+  return wiping;
+}
+
+async function wipeOnce(takesIn: boolean): Promise<void> {
+  await rememberDeviceFact(LOST, true);
+  // Nobody sees or touches anything from here on.
+  session.lock ||= "locked";
+  forgetKey();
+  if (takesIn && isOpen()) await handIn();
+  const last = await lastMember();
+  leave();
+  const ids = new Set([...(await vaults()).map((vault) => vault.member), ...(last ? [last.me.id] : [])]);
+  for (const id of ids) await forget(id);
+  if (last) await rememberMember({ me: { ...last.me, name: "", phone: "", badge: "" }, signed_in: false });
+  localStorage.removeItem("qiaomen.username");
+  session.isWiped = true;
+  await ask("/api/me/wiped/", { method: "POST" }).catch(() => undefined);
+  await rememberDeviceFact(LOST, false);
+}
+
+/** The last chance to send; what does not go stays sealed, and only the server's key opens it if the phone is found. */
+async function handIn(): Promise<void> {
+  const database = db();
+  await database.reports.where("state").equals("held").modify({ state: "unsent" });
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    try {
+      await withSyncLock(database.memberId, async () => {
+        await pushReports(database, ask);
+        await pushEvidence(database, ask);
+      });
+      return;
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    }
+  }
+}
+
+async function forget(memberId: number): Promise<void> {
+  const database = new MemberDatabase(memberId, Seal.none());
+  const { cases, drafts, kept, evidence, reports } = database;
+  await Promise.all([cases.clear(), drafts.clear(), kept.clear()]);
+  await evidence.where("state").noneOf(WAITS).delete();
+  await reports.where("state").noneOf(WAITS).delete();
+  const left = (await reports.count()) + (await evidence.count());
+  if (left > 0) {
+    database.close();
+    await forgetPin(memberId);
+    return;
+  }
+  await database.delete();
+  await dropVault(memberId);
+}
