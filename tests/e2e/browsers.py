@@ -12,6 +12,7 @@ SMALL_PHONE = {"width": 360, "height": 640}
 DESK = {"width": 1440, "height": 900}
 NANPING = {"latitude": 29.5266, "longitude": 106.5702}
 PASSWORD = "qiaomen-2021"
+PIN = "135790"
 
 LAUNCH: dict[str, Any] = {
     "executable_path": os.environ.get("CHROMIUM") or shutil.which("chromium"),
@@ -66,7 +67,20 @@ class Desk:
         self.page.get_by_label("密码", exact=True).fill(PASSWORD)
         self.page.get_by_role("button", name="登录", exact=True).click()
         expect(self.page).not_to_have_url(re.compile("/login"))
+        if "/lock" in self.page.url:
+            self.choose_pin()
         return self.page
+
+    def choose_pin(self, pin: str = PIN) -> None:
+        """The first PIN on this phone."""
+        self.page.get_by_label("新 PIN").fill(pin)
+        self.page.get_by_label("再输一遍").fill(pin)
+        expect(self.page).not_to_have_url(re.compile("/lock"))
+
+    def unlock(self, pin: str = PIN) -> None:
+        """Type the PIN."""
+        self.page.get_by_label("PIN", exact=True).fill(pin)
+        expect(self.page).not_to_have_url(re.compile("/lock"))
 
     def tap(self, name: str | re.Pattern[str], *, exact: bool = False) -> None:
         """Tap a button by what it says."""
