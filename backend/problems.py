@@ -47,6 +47,31 @@ WORDS: dict[str, tuple[int, str, str]] = {
     ),
     "wrong_file": (415, "只能上传照片或签名图片。", "Only photos and signature pictures can be uploaded."),
     "too_large": (413, "图片太大，最大10MB。", "The picture is too large; 10 MB at most."),
+    "wrong_tus": (
+        412,
+        "续传方式的版本不对，请更新应用。照片还在手机里。",
+        "Only tus 1.0.0 is spoken here. Update the app.",
+    ),
+    "wrong_piece": (
+        415,
+        "这一段照片的格式不对，请更新应用。照片还在手机里。",
+        "A piece must be application/offset+octet-stream.",
+    ),
+    "wrong_offset": (
+        409,
+        "这一段接不上，会从已收到的地方接着传。",
+        "This piece does not join on. Go on from Upload-Offset.",
+    ),
+    "too_long": (
+        413,
+        "传来的比照片本身还长，请重新上传。手机里的原件还在。",
+        "More arrived than was announced. Upload it again; the phone still has it.",
+    ),
+    "server_full": (
+        507,
+        "服务器暂时存不下照片，手机里的原件还在，会自动重试。",
+        "The server has no room for the picture now. The phone still has it and will try again.",
+    ),
     "no_calls": (404, "现在没有等待拨打的预警。", "No call is waiting now."),
 }
 

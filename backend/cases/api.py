@@ -1,6 +1,6 @@
 """Thin doors to cases: lists, one case, reports, evidence, the chief's decisions."""
 
-from typing import Any, cast
+from typing import cast
 from uuid import UUID
 
 from django.http import FileResponse, HttpResponseBase
@@ -8,13 +8,13 @@ from django.urls import path, re_path
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from backend.cases import actions, evidence, queries
 from backend.cases.reporting import store_reports
+from backend.cases.tus import BytesParser, OneUpload, Uploads
 from backend.cases.wire import CaseList, CaseView, EvidenceStored, ReportBatch, ReportResults, SendBack
 from backend.people.session import device_label, member_of
 
@@ -73,20 +73,10 @@ class SentBack(APIView):
         return _shown(request, case_id)
 
 
-class PictureParser(BaseParser):
-    """Takes a picture's bytes as they are."""
-
-    media_type = "*/*"
-
-    def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
-        """The bytes, never more than one over the limit."""
-        return bytes(stream.read(evidence.MAX_BYTES + 1))
-
-
 class Picture(APIView):
     """One picture of a case by its SHA-256."""
 
-    parser_classes = [PictureParser]
+    parser_classes = [BytesParser]
 
     @extend_schema(
         operation_id="store_evidence",
@@ -94,7 +84,7 @@ class Picture(APIView):
         responses={200: EvidenceStored},
     )
     def put(self, request: Request, case_id: UUID, sha256: str) -> Response:
-        """Store it; sent twice it is stored once."""
+        """Store a picture that fits in one piece; sent twice it is stored once. One that may break on the way goes to `/api/uploads/`."""
         content = cast("bytes", request.data)
         row = evidence.store_evidence(member_of(request), str(case_id), sha256, content, timezone.now())
         return Response(EvidenceStored(sha256=row.sha256, size=row.size).model_dump())
@@ -119,4 +109,6 @@ urlpatterns = [
     path("cases/<uuid:case_id>/send-back/", SentBack.as_view()),
     re_path(r"^cases/(?P<case_id>[0-9a-f-]{36})/evidence/(?P<sha256>[0-9a-f]{64})/$", Picture.as_view()),
     path("reports/", Reports.as_view()),
+    path("uploads/", Uploads.as_view()),
+    path("uploads/<uuid:upload_id>/", OneUpload.as_view()),
 ]

@@ -1,15 +1,18 @@
 """取证材料: pictures stored by the hash of their bytes; the same picture twice is one picture."""
 
+import errno
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
 
 from backend.cases.actions import locked
-from backend.cases.models import Evidence
+from backend.cases.models import Case, Evidence
 from backend.cases.queries import scope_of, visible_cases
 from backend.live import actions as live
 from backend.live.events import EvidenceReceived
@@ -23,25 +26,37 @@ SIGNATURES = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png", 
 
 
 def store_evidence(member: Member, case_id: str, sha256: str, content: bytes, now: datetime) -> Evidence:
-    """Keep a picture; refused when it is not one, too large, or not what its hash says."""
-    media_type = _media_type(content)
-    if len(content) > MAX_BYTES:
-        raise Refused("too_large")
-    if hashlib.sha256(content).hexdigest() != sha256:
-        raise Refused("wrong_hash")
+    """Keep a picture that came in one piece; refused when it is not one, too large, or not what its hash says."""
+    check_picture(sha256, content)
     with one_transaction():
         case = locked(case_id)
         if not access.may_report(member, scope_of(member, case)):
             raise Refused("not_found")
-        # The file before the row: a row must never name a file that is not there.
+        return keep_picture(case, sha256, content, by=member, now=now)
+
+
+def check_picture(sha256: str, content: bytes) -> None:
+    """Nothing when these bytes are the picture of this hash; a refusal when they are not."""
+    if len(content) > MAX_BYTES:
+        raise Refused("too_large")
+    # The hash first: what a broken transfer begins with says nothing about the picture on the phone.
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise Refused("wrong_hash")
+    _media_type(content)
+
+
+def keep_picture(case: Case, sha256: str, content: bytes, *, by: Member, now: datetime) -> Evidence:
+    """File, row and event of a picture that was checked, within the transaction that holds the case."""
+    # The file before the row: a row must never name a file that is not there.
+    with refusing_when_full():
         _write_once(path_of(sha256), content)
-        row, is_new = Evidence.objects.get_or_create(
-            case=case,
-            sha256=sha256,
-            defaults={"media_type": media_type, "size": len(content), "by": member, "received_at": now},
-        )
-        if is_new:
-            live.record(EvidenceReceived(sha256=sha256), by=member, now=now, case=case)
+    row, is_new = Evidence.objects.get_or_create(
+        case=case,
+        sha256=sha256,
+        defaults={"media_type": _media_type(content), "size": len(content), "by": by, "received_at": now},
+    )
+    if is_new:
+        live.record(EvidenceReceived(sha256=sha256), by=by, now=now, case=case)
     return row
 
 
@@ -61,6 +76,17 @@ def path_of(sha256: str) -> Path:
     return Path(settings.MEDIA_ROOT) / sha256[:2] / sha256
 
 
+@contextmanager
+def refusing_when_full() -> Iterator[None]:
+    """A full disk is an answer the phone can wait for, not a fault."""
+    try:
+        yield
+    except OSError as fault:
+        if fault.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise Refused("server_full") from fault
+        raise
+
+
 def _media_type(content: bytes) -> str:
     kind = next((kind for start, kind in SIGNATURES.items() if content.startswith(start)), None)
     if kind is None or (kind == "image/webp" and content[8:12] != b"WEBP"):
@@ -73,7 +99,11 @@ def _write_once(path: Path, content: bytes) -> None:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as part:
-        part.write(content)
-        part.flush()
-        os.fsync(part.fileno())
+        try:
+            part.write(content)
+            part.flush()
+            os.fsync(part.fileno())
+        except OSError:
+            Path(part.name).unlink()
+            raise
     Path(part.name).replace(path)

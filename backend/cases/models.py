@@ -136,6 +136,26 @@ class Evidence(models.Model):
         constraints = [models.UniqueConstraint(fields=["case", "sha256"], name="evidence_once_a_case")]
 
 
+class Upload(models.Model):
+    """A picture on its way in pieces. `offset` is the truth about how much of it has arrived, whatever the part's file holds."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="uploads")
+    sha256 = models.CharField(max_length=64)
+    length = models.PositiveIntegerField()
+    offset = models.PositiveIntegerField(default=0)
+    by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [
+            # Begun twice, because the answer was lost, it is one upload.
+            models.UniqueConstraint(fields=["case", "sha256", "by"], name="upload_once_a_member"),
+            models.CheckConstraint(condition=Q(offset__lte=models.F("length")), name="offset_within_length"),
+        ]
+
+
 class Decision(models.Model):
     """What the chief decided on an outcome: signed (审核通过) or sent back (驳回) with a reason."""
 

@@ -335,6 +335,15 @@ class EvidenceStored(BaseModel):
     size: int
 
 
+class UploadBegun(BaseModel):
+    """What a phone says of a picture before it sends the first byte; what other clients say besides is not our concern."""
+
+    case: UUID
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    filetype: str = ""
+    length: Annotated[int, Field(ge=1)]
+
+
 class CaseList(BaseModel):
     """Cases, most urgent first."""
 

@@ -98,7 +98,7 @@ export interface paths {
         };
         /** @description The picture itself. */
         get: operations["evidence"];
-        /** @description Store it; sent twice it is stored once. */
+        /** @description Store a picture that fits in one piece; sent twice it is stored once. One that may break on the way goes to `/api/uploads/`. */
         put: operations["store_evidence"];
         post?: never;
         delete?: never;
@@ -343,6 +343,41 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/uploads/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Begin it, or go on with it: asked again it is the same upload, with what has arrived; a first piece may come along. */
+        post: operations["begin_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/uploads/{upload_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The same for networks and WebViews that let no PATCH through. */
+        post: operations["send_piece_by_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Take a piece. At another offset than the server's it is refused with 409 and the right Upload-Offset. HEAD at this address tells Upload-Offset and Upload-Length. */
+        patch: operations["send_piece"];
         trace?: never;
     };
 }
@@ -2252,6 +2287,109 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["StationList"];
                 };
+            };
+        };
+    };
+    begin_upload: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `1.0.0` */
+                "Tus-Resumable": string;
+                /** @description Bytes of the whole picture, 10 MB at most */
+                "Upload-Length": number;
+                /** @description `case BASE64,sha256 BASE64,filetype BASE64` */
+                "Upload-Metadata": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/offset+octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description No response body */
+            201: {
+                headers: {
+                    /** @description Where its pieces go */
+                    Location: string;
+                    /** @description How much is here; equal to the length, the picture is stored */
+                    "Upload-Offset": number;
+                    /** @description When a half picture is forgotten, counted from its last byte */
+                    "Upload-Expires": string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    send_piece_by_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `1.0.0` */
+                "Tus-Resumable": string;
+                /** @description Where the first byte of this piece goes: what HEAD or the last answer said */
+                "Upload-Offset": number;
+                /** @description `PATCH` */
+                "X-HTTP-Method-Override": string;
+            };
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/offset+octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    /** @description How much is here; equal to the length, the picture is stored */
+                    "Upload-Offset": number;
+                    /** @description When a half picture is forgotten, counted from its last byte */
+                    "Upload-Expires": string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    send_piece: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `1.0.0` */
+                "Tus-Resumable": string;
+                /** @description Where the first byte of this piece goes: what HEAD or the last answer said */
+                "Upload-Offset": number;
+            };
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/offset+octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    /** @description How much is here; equal to the length, the picture is stored */
+                    "Upload-Offset": number;
+                    /** @description When a half picture is forgotten, counted from its last byte */
+                    "Upload-Expires": string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
