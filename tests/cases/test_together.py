@@ -14,9 +14,10 @@ from pytest_django.fixtures import Settings
 from backend.cases.actions import assign
 from backend.cases.evidence import store_evidence
 from backend.cases.fold import standing_of
-from backend.cases.models import Assignment, Case, Evidence, Report
+from backend.cases.models import Assignment, Case, Evidence, Report, Upload
 from backend.cases.reporting import store_reports
-from backend.cases.wire import ReportResult, Standing
+from backend.cases.uploads import WrongOffset, begin_upload, take_piece
+from backend.cases.wire import ReportResult, Standing, UploadBegun
 from backend.live.models import Event
 from backend.people.models import Member
 from tests.cases.scene import Scene, set_scene
@@ -99,6 +100,52 @@ def test_the_same_picture_from_four_workers_is_one_picture(scene: Scene, setting
     sha256 = hashlib.sha256(picture).hexdigest()
     store = partial(store_evidence, scene.cast.officer, str(scene.case.pk), sha256, picture, timezone.now())
     together([store] * 4)
+    assert Evidence.objects.count() == 1
+    assert Event.objects.filter(kind="evidence_received").count() == 1
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == [sha256]
+
+
+def test_begun_from_four_workers_it_is_one_upload(scene: Scene, settings: Settings, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    begun = UploadBegun(case=scene.case.pk, sha256="0" * 64, length=2000)
+    together([partial(begin_upload, scene.cast.officer, begun, timezone.now())] * 4)
+    assert Upload.objects.count() == 1
+
+
+def test_of_two_pieces_in_one_instant_one_joins_on(scene: Scene, settings: Settings, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    picture, now, officer = b"\xff\xd8\xff" + bytes(1997), timezone.now(), scene.cast.officer
+    sha256 = hashlib.sha256(picture).hexdigest()
+    upload = begin_upload(officer, UploadBegun(case=scene.case.pk, sha256=sha256, length=2000), now)
+
+    def send(start: int, end: int) -> int | WrongOffset:
+        try:
+            return take_piece(officer, upload.pk, start, picture[start:end], now).offset
+        except WrongOffset as refused:
+            return refused
+
+    first = together([partial(send, 0, end) for end in (700, 1000, 1300, 1500)])
+    (there,) = [offset for offset in first if isinstance(offset, int)]
+    assert {said.offset for said in first if isinstance(said, WrongOffset)} == {there}
+    last = together([partial(send, there, 2000)] * 4)
+    assert [offset for offset in last if isinstance(offset, int)] == [2000]
+    assert Evidence.objects.get().sha256 == sha256
+    assert Event.objects.filter(kind="evidence_received").count() == 1
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == [sha256]
+
+
+def test_a_picture_sent_whole_and_in_pieces_in_one_instant_is_one(
+    scene: Scene, settings: Settings, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    picture, now, officer, case = b"\xff\xd8\xff" + bytes(1997), timezone.now(), scene.cast.officer, scene.case
+    sha256 = hashlib.sha256(picture).hexdigest()
+    begun = UploadBegun(case=case.pk, sha256=sha256, length=2000)
+    uploads = [begin_upload(member, begun, now) for member in (officer, scene.cast.chief)]
+    pieces = [partial(take_piece, upload.by, upload.pk, 0, picture, now) for upload in uploads]
+    whole = partial(store_evidence, officer, str(case.pk), sha256, picture, now)
+    calls: list[Callable[[], object]] = [*pieces, whole, partial(begin_upload, scene.cast.operator, begun, now)]
+    together(calls)
     assert Evidence.objects.count() == 1
     assert Event.objects.filter(kind="evidence_received").count() == 1
     assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == [sha256]

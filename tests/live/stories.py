@@ -11,6 +11,8 @@ from backend.cases.actions import assign, open_case, send_back, sign
 from backend.cases.evidence import store_evidence
 from backend.cases.models import Assignment
 from backend.cases.receipts import mark_delivered
+from backend.cases.uploads import begin_upload, take_piece
+from backend.cases.wire import UploadBegun
 from backend.dispatch.actions import assign_by_hand, next_call, route_by_hand
 from backend.intake.actions import take_in
 from backend.intake.models import Source
@@ -100,6 +102,15 @@ def pictured(scene: Scene) -> None:
     """The officer's photo arrives."""
     sha256 = hashlib.sha256(PICTURE).hexdigest()
     store_evidence(scene.cast.officer, str(scene.case.pk), sha256, PICTURE, timezone.now())
+
+
+def pictured_in_pieces(scene: Scene) -> None:
+    """The officer's photo arrives, piece by piece."""
+    sha256 = hashlib.sha256(PICTURE).hexdigest()
+    begun = UploadBegun(case=scene.case.pk, sha256=sha256, length=len(PICTURE))
+    upload = begin_upload(scene.cast.officer, begun, timezone.now())
+    for offset in range(0, len(PICTURE), 40):
+        take_piece(scene.cast.officer, upload.pk, offset, PICTURE[offset : offset + 40], timezone.now())
 
 
 def delivered(scene: Scene) -> None:
@@ -222,6 +233,7 @@ STORIES: dict[str, tuple[Step, Step, set[str]]] = {
     ),
     "delivered": (nothing, delivered, {"officer", "chief"}),
     "a picture": (nothing, pictured, {"officer", "chief"}),
+    "a picture in pieces": (nothing, pictured_in_pieces, {"officer", "chief"}),
     "off duty": (nothing, off_duty("officer"), {"officer", "chief", "commander", "city-commander"}),
     "an operator off duty": (nothing, off_duty("operator"), {"operator", "commander", "city-commander"}),
     "signed": (visited, decided("chief"), {"officer", "chief", "operator", "commander"}),
