@@ -72,11 +72,9 @@ class TusView(APIView):
         return answer
 
 
-def _header(name: str, about: str, *, on: list[int] | None = None, required: bool = True) -> OpenApiParameter:
+def _header(name: str, about: str, *, on: list[int] | None = None) -> OpenApiParameter:
     kind = OpenApiTypes.INT if name in ("Upload-Offset", "Upload-Length") else OpenApiTypes.STR
-    return OpenApiParameter(
-        name, kind, OpenApiParameter.HEADER, description=about, required=required, response=on or False
-    )
+    return OpenApiParameter(name, kind, OpenApiParameter.HEADER, description=about, required=True, response=on or False)
 
 
 _VERSION = _header("Tus-Resumable", "`1.0.0`")
