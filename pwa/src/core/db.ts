@@ -92,7 +92,7 @@ export function plain<T>(value: T): T {
   return JSON.parse(JSON.stringify(value)) as T;
 }
 
-/** From version 1, where all stood open. Nothing can be sealed inside an upgrade: `sealAll` does it afterwards. */
+/** From version 1, where all stood open. Nothing can be sealed inside an upgrade: `sealAll` (resealing.ts) does it afterwards. */
 async function toSealedRows(upgrade: Transaction): Promise<void> {
   await rewrite<CaseView, CaseRow>(upgrade, "cases", (view) => ({
     id: view.id,

@@ -9,7 +9,7 @@ import { dropOld } from "./old";
 import { Problem } from "./problem";
 import { release } from "./reports";
 import type { Seal } from "./seal";
-import { sealAll } from "./sealing";
+import { sealAll } from "./resealing";
 import { session } from "./session";
 import { members, showAgain, showNothing, showOutbox, showStored } from "./shown";
 import { tellTabs } from "./tabs";
