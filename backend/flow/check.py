@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 from pydantic import BaseModel
 
 from backend.flow.check_flow import flow_faults
+from backend.flow.phones import RoleCode
 from backend.flow.rulefiles import Fault, Field
-from backend.flow.wire import Conditions, RoleCode
+from backend.flow.wire import Conditions
 from backend.flow.words import Item, Words
 
 if TYPE_CHECKING:

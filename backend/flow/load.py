@@ -9,9 +9,10 @@ from pydantic import TypeAdapter
 
 from backend.flow.check import faults_of
 from backend.flow.codes import Codes, FraudType, OutcomeCode
+from backend.flow.phones import Phones
 from backend.flow.playbook import Playbook
 from backend.flow.rulefiles import RuleFiles
-from backend.flow.wire import Flow, Grading, Level, Levels, Phones, Routing, RulesView
+from backend.flow.wire import Flow, Grading, Level, Levels, Routing, RulesView
 from backend.flow.words import spelled_alike
 
 

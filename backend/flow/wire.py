@@ -5,8 +5,9 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from backend.flow.codes import Codes, FraudType, OutcomeCode
+from backend.flow.phones import Phones
 from backend.flow.playbook import Playbook
-from backend.flow.words import Code, Data, Words
+from backend.flow.words import Code, Data, Days, Seconds, Words
 
 Track = Literal["call", "visit"]
 # Closed: the app has one screen for each of these, and the fold knows each of these effects and ends.
@@ -30,9 +31,6 @@ Screen = Literal[
 Effect = Literal["needs_visit", "immediate_visit", "transfer", "outcome"]
 End = Literal["done", "handed_over", "transferred"]
 LevelCode = Literal["critical", "high", "medium", "low"]
-RoleCode = Literal["officer", "chief", "operator", "volunteer", "desk", "commander", "admin"]
-Seconds = Annotated[int, Field(ge=1, le=30 * 24 * 3600)]
-Days = Annotated[int, Field(ge=1, le=3650)]
 Count = Annotated[int, Field(ge=1, le=10**6)]
 Age = Annotated[int, Field(ge=0, le=130)]
 
@@ -151,47 +149,6 @@ class Routing(Data):
     batch_max: Annotated[int, Field(ge=1, le=1000)]
     overload: dict[Literal["operator", "officer", "chief", "desk", "volunteer"], Annotated[int, Field(ge=1, le=1000)]]
     visit_roles: Annotated[tuple[Literal["officer", "chief", "desk"], ...], Field(min_length=1)]
-
-
-class Photo(Data):
-    """How far a photo is scaled down on the phone: pixels of the long side, JPEG quality."""
-
-    long_side: Annotated[int, Field(ge=320, le=8000)]
-    quality: Annotated[float, Field(ge=0.3, le=1)]
-
-
-class Piece(Data):
-    """Bytes of one piece of a picture on its way: the first, and the most on a good network."""
-
-    least: Annotated[int, Field(ge=1024, le=10**7)]
-    most: Annotated[int, Field(ge=1024, le=10**7)]
-
-
-class Room(Data):
-    """Bytes of free space on the phone below which it warns, and below which it keeps room for text only."""
-
-    low: Annotated[int, Field(ge=0, le=10**12)]
-    reserve: Annotated[int, Field(ge=0, le=10**12)]
-
-
-class Pin(Data):
-    """The PIN: its digits, and the seconds to wait after each wrong one; after the last only the password helps."""
-
-    digits: Annotated[int, Field(ge=4, le=12)]
-    waits: Annotated[tuple[Annotated[int, Field(ge=0, le=24 * 3600)], ...], Field(min_length=1, max_length=50)]
-
-
-class Phones(Data):
-    """The phones file: what a phone keeps and for how long, how it locks, how pictures travel."""
-
-    photo: Photo
-    piece: Piece
-    room: Room
-    pin: Pin
-    idle_seconds: dict[RoleCode, Seconds]
-    closed_kept_hours: Annotated[int, Field(ge=1, le=24 * 365)]
-    half_picture_kept_days: Days
-    lost_taken_in_hours: Annotated[int, Field(ge=0, le=24 * 365)]
 
 
 class RulesView(Data):

@@ -1,4 +1,4 @@
-"""Words in both languages, and the codes that stand for things."""
+"""Words in both languages, the codes that stand for things, and lengths of time."""
 
 from typing import Annotated
 from unicodedata import normalize
@@ -6,6 +6,8 @@ from unicodedata import normalize
 from pydantic import BaseModel, ConfigDict, Field
 
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=32)]
+Seconds = Annotated[int, Field(ge=1, le=30 * 24 * 3600)]
+Days = Annotated[int, Field(ge=1, le=3650)]
 Phrase = Annotated[str, Field(min_length=1, max_length=400)]
 
 

@@ -3,10 +3,11 @@
 import { MemberDatabase } from "./core/db";
 import { deviceId, lastMember } from "./core/device";
 import type { Lending } from "./core/lending";
-import { noAnswer, Problem } from "./core/problem";
-import { pushEvidence, pushReports, type Ask } from "./core/push";
+import { pushPictures } from "./core/pictures";
+import { pushReports } from "./core/push";
 import { Seal } from "./core/seal";
 import { withSyncLock } from "./core/synclock";
+import { fetchAnswer, type Transport } from "./core/transport";
 
 declare const self: ServiceWorkerGlobalScope & {
   cookieStore?: { get(name: string): Promise<{ value: string } | null> };
@@ -37,33 +38,15 @@ export async function syncInBackground(): Promise<void> {
   const database = new MemberDatabase(last.me.id, Seal.with(lent.key));
   try {
     await withSyncLock(last.me.id, async () => {
-      await pushReports(database, ask);
-      await pushEvidence(database, ask);
+      await pushReports(database, transport);
+      await pushPictures(database, transport);
     });
   } finally {
     database.close();
   }
 }
 
-const ask: Ask = async (path, { method, body, raw }) => {
-  const response = await fetch(path, {
-    method,
-    credentials: "same-origin",
-    headers: {
-      "Content-Type": raw?.type ?? "application/json",
-      "X-CSRFToken": (await self.cookieStore?.get("csrftoken"))?.value ?? "",
-      "X-Device": await deviceId(),
-    },
-    body: raw ? raw.bytes : JSON.stringify(body),
-  }).catch(() => {
-    throw noAnswer();
-  });
-  const answer: unknown = await response.json().catch(() => null);
-  if (!response.ok) throw refusal(response.status, answer);
-  return answer as never;
+const transport: Transport = async (path, wanted) => {
+  const token = (await self.cookieStore?.get("csrftoken"))?.value ?? "";
+  return fetchAnswer(path, wanted, { "X-CSRFToken": token, "X-Device": await deviceId() });
 };
-
-function refusal(status: number, answer: unknown): Problem {
-  const said = (answer ?? {}) as { code?: string; message?: string; message_en?: string };
-  return new Problem(said.code ?? `http_${status}`, said.message ?? "", said.message_en ?? "", status);
-}

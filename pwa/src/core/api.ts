@@ -1,62 +1,46 @@
-/** The one way to the server over HTTP: CSRF, device, JSON, refusals as `Problem`, and the clock measured on the way. */
+/** The page's way to the server over HTTP: CSRF, device, JSON, refusals as `Problem`, and the clock measured on the way. */
 
-import { deviceId } from "./device";
 import { measureClock } from "./clock";
-import { noAnswer, Problem } from "./problem";
+import { deviceId } from "./device";
+import { Problem } from "./problem";
 import { session } from "./session";
-import type { FieldError } from "./types";
+import { bodyOf, fetchAnswer, refusalOf, type Answer, type Transport, type Wanted } from "./transport";
 
 const TIMEOUT_MS = 20_000;
 
 export interface Ask {
-  method?: "GET" | "POST" | "PUT";
+  method?: "GET" | "POST";
   body?: unknown;
-  /** Sent as it is (a picture). */
-  raw?: { bytes: ArrayBuffer; type: string };
   timeout?: number;
 }
 
 /** Ask the server; throws `Problem` when it refuses or cannot be reached. */
-export async function ask<T>(path: string, wanted: Ask = {}): Promise<T> {
-  try {
-    return await askOnce<T>(path, wanted);
-  } catch (refusal) {
-    if (!(refusal instanceof Problem) || refusal.code !== "csrf") throw refusal;
-    // The token's cookie is gone or old; any answer to this question brings a new one.
-    await askOnce("/api/me/", {}).catch(() => undefined);
-    return askOnce<T>(path, wanted);
-  }
+export async function ask<T>(path: string, { method = "GET", body, timeout = TIMEOUT_MS }: Ask = {}): Promise<T> {
+  const type = method === "GET" ? {} : { "Content-Type": "application/json" };
+  const raw = body === undefined ? {} : { raw: JSON.stringify(body) };
+  return bodyOf<T>(await transport(path, { method, timeout, headers: type, ...raw }));
 }
 
-async function askOnce<T>(path: string, { method = "GET", body, raw, timeout = TIMEOUT_MS }: Ask): Promise<T> {
+export const transport: Transport = async (path, wanted) => {
+  const answer = await exchange(path, wanted);
+  if (answer.status !== 403 || refusalOf(answer).code !== "csrf") return answer;
+  // The token's cookie is gone or old; any answer to this question brings a new one.
+  await exchange("/api/me/", { method: "GET", timeout: TIMEOUT_MS }).catch(() => undefined);
+  return exchange(path, wanted);
+};
+
+async function exchange(path: string, wanted: Wanted): Promise<Answer> {
   const asked = Date.now();
-  // `AbortSignal.timeout` is missing on older phones.
-  const cut = new AbortController();
-  const timer = setTimeout(() => cut.abort(), timeout);
-  let response: Response;
-  let answer: unknown;
   try {
-    response = await fetch(path, {
-      method,
-      credentials: "same-origin",
-      headers: await headers(method, raw?.type),
-      body: raw ? raw.bytes : body === undefined ? null : JSON.stringify(body),
-      signal: cut.signal,
-    });
-    answer = await readBody(response);
-  } catch {
-    session.online = false;
-    throw noAnswer();
-  } finally {
-    clearTimeout(timer);
+    const answer = await fetchAnswer(path, wanted, await headers(wanted.method));
+    // A gateway's word is not the server's.
+    if (answer.status === 502 || answer.status === 503 || answer.status === 504) throw refusalOf(answer);
+    heard(asked, answer.body, answer.headers.get("Date"));
+    return answer;
+  } catch (silence) {
+    if (silence instanceof Problem) session.online = false;
+    throw silence;
   }
-  if (response.status === 502 || response.status === 503 || response.status === 504) {
-    session.online = false;
-    throw noAnswer();
-  }
-  heard(asked, answer, response.headers.get("Date"));
-  if (response.ok) return answer as T;
-  throw problemOf(response.status, answer);
 }
 
 /** The server has just spoken: mark it, and measure the phone's clock against it. */
@@ -69,33 +53,10 @@ export function heard(asked: number, answer: unknown, date: string | null = null
   else if (date) measureClock(Date.parse(date) + 500, asked, now, false);
 }
 
-async function headers(method: string, type?: string): Promise<Record<string, string>> {
-  const sent: Record<string, string> = { Accept: "application/json", "X-Device": await deviceId() };
-  if (method !== "GET") {
-    sent["Content-Type"] = type ?? "application/json";
+async function headers(method: Wanted["method"]): Promise<Record<string, string>> {
+  const sent: Record<string, string> = { "X-Device": await deviceId() };
+  if (method !== "GET" && method !== "HEAD") {
     sent["X-CSRFToken"] = /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? "";
   }
   return sent;
-}
-
-async function readBody(response: Response): Promise<unknown> {
-  const text = await response.text();
-  if (!text) return null;
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return null;
-  }
-}
-
-function problemOf(status: number, answer: unknown): Problem {
-  const said = (answer ?? {}) as { code?: string; message?: string; message_en?: string; fields?: FieldError[]; take_in?: boolean };
-  return new Problem(
-    said.code ?? `http_${status}`,
-    said.message ?? "服务器出了问题，已填的内容都在，请稍后再试。",
-    said.message_en ?? "Something went wrong on the server. Nothing is lost; please try again soon.",
-    status,
-    said.fields ?? [],
-    said.take_in === true,
-  );
 }

@@ -41,8 +41,6 @@ export async function enter(me: Me, seal: Seal): Promise<void> {
     forgetUrls();
   }
   const database = openDatabase(me.id, seal);
-  // Unsent work must not be what the browser throws away first.
-  void navigator.storage?.persist?.().catch(() => false);
   session.barred = "";
   session.lock = "";
   await remember(me);

@@ -1,7 +1,10 @@
 /** Pictures: scaled on the phone, named by their hash, kept until the server has them, uploaded apart. */
 
 import { db } from "./db";
+import { phones } from "./phones";
+import { scalePhoto } from "./photo";
 import { storageFull } from "./problem";
+import { roomLeft } from "./room";
 import type { StoredEvidence } from "./outbox";
 import { closeEvidence, openEvidence, openPicture } from "./rows";
 import { sha256 } from "./sha256";
@@ -11,15 +14,11 @@ import { syncSoon } from "./sync";
 import { tellTabs } from "./tabs";
 import type { EvidenceRef } from "./types";
 
-const LONG_SIDE = 1600;
-const QUALITY = 0.8;
-/** Kept free for text: a photo is refused before a report could fail for want of room. */
-const RESERVE_BYTES = 8 * 1024 * 1024;
 const urls = new Map<string, string>();
 
 /** Keep a picture of a case; what is reported is the reference. Drawing it anew leaves place and camera data behind. */
 export async function addEvidence(caseId: string, picture: Blob, use: EvidenceRef["use"]): Promise<EvidenceRef> {
-  const scaled = use === "photo" ? await scale(picture) : picture;
+  const scaled = use === "photo" ? await scalePhoto(picture, phones().photo) : picture;
   const bytes = await scaled.arrayBuffer();
   const ref: EvidenceRef = {
     sha256: await sha256(bytes),
@@ -80,7 +79,7 @@ export function forgetUrls(): void {
   urls.clear();
 }
 
-/** Room for the picture and the reserve; pictures the server has are dropped from the phone to make it. */
+/** Room for the picture and the reserve kept for text; pictures the server has are dropped from the phone to make it. */
 async function hasRoom(size: number): Promise<boolean> {
   if (await fits(size)) return true;
   await db().evidence.where("state").equals("stored").delete();
@@ -88,21 +87,8 @@ async function hasRoom(size: number): Promise<boolean> {
 }
 
 async function fits(size: number): Promise<boolean> {
-  const { quota = Infinity, usage = 0 } = (await navigator.storage?.estimate?.()) ?? {};
-  return quota - usage > size + RESERVE_BYTES;
-}
-
-async function scale(picture: Blob): Promise<Blob> {
-  const image = await createImageBitmap(picture, { imageOrientation: "from-image" });
-  const factor = Math.min(1, LONG_SIDE / Math.max(image.width, image.height));
-  const canvas = document.createElement("canvas");
-  canvas.width = Math.max(1, Math.round(image.width * factor));
-  canvas.height = Math.max(1, Math.round(image.height * factor));
-  canvas.getContext("2d")!.drawImage(image, 0, 0, canvas.width, canvas.height);
-  image.close();
-  return new Promise((resolve, reject) => {
-    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("no picture"))), "image/jpeg", QUALITY);
-  });
+  const room = await roomLeft();
+  return !room || room.free > size + phones().room.reserve;
 }
 
 function isFull(fault: unknown): boolean {

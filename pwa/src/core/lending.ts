@@ -1,7 +1,4 @@
-/**
- * Keys live in memory only. A reloaded or second tab of an unlocked app borrows the key from another tab or from the
- * service worker, which also needs it to send what waits after the app was closed; locking takes it back everywhere.
- */
+/** Lends the key, which lives in memory only, to a reloaded or second tab and to the service worker; locking takes it back. */
 
 import { openMemberId, db } from "./db";
 import type { Seal } from "./seal";

@@ -1,23 +1,18 @@
-/** Sends what waits, oldest first; nothing leaves the phone's database before the server has confirmed it. */
+/** Sends the reports that wait, oldest first; nothing leaves the phone's database before the server has confirmed it. */
 
 import type { MemberDatabase } from "./db";
 import type { OutboxReport } from "./outbox";
 import { Problem } from "./problem";
-import { openEach, openEvidence, openPicture, openReport, type EvidenceRow } from "./rows";
+import { openEach, openReport } from "./rows";
+import { post, type Transport } from "./transport";
 import type { ReportIn, ReportResult, ReportResults } from "./types";
 
 export const BATCH = 50;
 /** What Background Sync calls this work. */
 export const SYNC_TAG = "reports";
 
-/** Asks the server; the page and the service worker each have their own way. */
-export type Ask = <T>(
-  path: string,
-  ask: { method: "POST" | "PUT"; body?: unknown; raw?: { bytes: ArrayBuffer; type: string }; timeout?: number },
-) => Promise<T>;
-
 /** Send all unsent reports. Throws the `Problem` that stops everything (no network, not logged in). */
-export async function pushReports(database: MemberDatabase, ask: Ask): Promise<void> {
+export async function pushReports(database: MemberDatabase, transport: Transport): Promise<void> {
   const skipped = new Set<string>();
   for (;;) {
     const waiting = await database.reports.where("state").equals("unsent").sortBy("n");
@@ -28,56 +23,28 @@ export async function pushReports(database: MemberDatabase, ask: Ask): Promise<v
     const batch = await openEach(rows, (row) => openReport(database.seal, row));
     const sent = new Set(batch.map((r) => r.id));
     rows.filter((r) => !sent.has(r.id)).forEach((r) => skipped.add(r.id));
-    if (batch.length > 0) await pushBatch(database, ask, batch, skipped);
+    if (batch.length > 0) await pushBatch(database, transport, batch, skipped);
   }
-}
-
-/** Send the pictures, each apart; a report never waits for them. */
-export async function pushEvidence(database: MemberDatabase, ask: Ask): Promise<void> {
-  const waiting = await database.evidence.where("state").equals("unsent").toArray();
-  for (const picture of waiting.sort(gravestFirst)) {
-    try {
-      await pushPicture(database, ask, picture);
-      await database.evidence.update(picture.key, { state: "stored", errors: [] });
-    } catch (refusal) {
-      if (!(refusal instanceof Problem) || stopsAll(refusal)) throw refusal;
-      if (isFinal(refusal)) await database.evidence.update(picture.key, { state: "invalid", errors: reasons(refusal) });
-    }
-  }
-}
-
-async function pushPicture(database: MemberDatabase, ask: Ask, row: EvidenceRow): Promise<void> {
-  const { ref } = await openEvidence(database.seal, row);
-  const bytes = await openPicture(database.seal, row);
-  await ask(`/api/cases/${row.case}/evidence/${ref.sha256}/`, {
-    method: "PUT",
-    raw: { bytes, type: ref.media_type },
-    timeout: 180_000,
-  });
-}
-
-function gravestFirst(one: EvidenceRow, other: EvidenceRow): number {
-  return other.weight - one.weight || one.made - other.made;
 }
 
 /** One request; refused as a whole it is halved, so that one bad report never holds back the others. */
 async function pushBatch(
   database: MemberDatabase,
-  ask: Ask,
+  transport: Transport,
   batch: readonly OutboxReport[],
   skipped: Set<string>,
 ): Promise<void> {
   try {
     const body = { device: batch[0]!.device, reports: batch.map(asWire) };
-    const answer = await ask<ReportResults>("/api/reports/", { method: "POST", body, timeout: 60_000 });
+    const answer = await post<ReportResults>(transport, "/api/reports/", body, 60_000);
     const unanswered = await settle(database, batch, answer.results);
     unanswered.forEach((id) => skipped.add(id));
   } catch (refusal) {
     if (!(refusal instanceof Problem) || stopsAll(refusal)) throw refusal;
     const half = Math.ceil(batch.length / 2);
     if (batch.length > 1) {
-      await pushBatch(database, ask, batch.slice(0, half), skipped);
-      await pushBatch(database, ask, batch.slice(half), skipped);
+      await pushBatch(database, transport, batch.slice(0, half), skipped);
+      await pushBatch(database, transport, batch.slice(half), skipped);
       return;
     }
     const only = batch[0]!;
@@ -115,16 +82,18 @@ function asWire(row: OutboxReport): ReportIn {
   return wire;
 }
 
-function stopsAll(refusal: Problem): boolean {
+/** Nothing else would get through either: no network, no login, too fast. */
+export function stopsAll(refusal: Problem): boolean {
   return refusal.status === 0 || refusal.status === 401 || refusal.status === 429 || ["disabled", "csrf", "device_lost"].includes(refusal.code);
 }
 
 /** Sending the same again cannot help. */
-function isFinal(refusal: Problem): boolean {
+export function isFinal(refusal: Problem): boolean {
   return refusal.status >= 400 && refusal.status < 500 && refusal.status !== 408;
 }
 
-function reasons(refusal: Problem): Problem["fields"] {
+/** Why, for the person, field by field. */
+export function reasons(refusal: Problem): Problem["fields"] {
   return refusal.fields.length
     ? refusal.fields
     : [{ field: "", message: refusal.message_zh, message_en: refusal.message_en }];

@@ -8,6 +8,7 @@ import { db, isOpen, plain, type MemberDatabase } from "./db";
 import { deviceId, nextSeq } from "./device";
 import { draftKey, draftOf } from "./drafts";
 import type { OutboxReport, ReportDraft } from "./outbox";
+import { askForProtection } from "./room";
 import { closeDraft, closeReport, openReport, type DraftRow, type ReportRow } from "./rows";
 import { session } from "./session";
 import { heldCase, showOutbox } from "./shown";
@@ -118,7 +119,17 @@ async function write(draft: ReportDraft, undoable: boolean, now: number): Promis
   });
   await changed();
   await follow(row);
+  protectOnce();
   return row.id;
+}
+
+let isProtectionAsked = false;
+
+/** From the first report on there is something the browser must not throw away; before, asking would only puzzle. */
+function protectOnce(): void {
+  if (isProtectionAsked) return;
+  isProtectionAsked = true;
+  void askForProtection();
 }
 
 function held(caseId?: string): Collection<ReportRow, number> {

@@ -1,6 +1,6 @@
 /** The one way reports leave and news comes in over HTTP: `syncOnce()` under a lock, and the triggers that call it. */
 
-import { ask } from "./api";
+import { transport } from "./api";
 import { db, isOpen, openMemberId } from "./db";
 import { isLive } from "./link";
 import { pullNews } from "./news";
@@ -8,7 +8,8 @@ import { isStillOurs } from "./ours";
 import { Problem } from "./problem";
 import { lendKey } from "./lending";
 import { noteRefusal } from "./entry";
-import { pushEvidence, pushReports, SYNC_TAG } from "./push";
+import { pushPictures } from "./pictures";
+import { pushReports, SYNC_TAG } from "./push";
 import { session } from "./session";
 import { showOutbox } from "./shown";
 import { withSyncLock } from "./synclock";
@@ -69,9 +70,9 @@ async function exchange(): Promise<SyncResult> {
   let problem: Problem | null = null;
   try {
     if (!(await isStillOurs())) return { done: false, problem: null };
-    await pushReports(db(), ask);
+    await pushReports(db(), transport);
     if (!isLive.value) await pullNews();
-    await pushEvidence(db(), ask);
+    await pushPictures(db(), transport);
     failures = 0;
   } catch (refusal) {
     // Somebody signed out meanwhile: his database is closed, his work is in it.

@@ -1,8 +1,7 @@
-/**
- * The keys to what lies on the phone. One random data key a member seals it all; a copy of that key lies here in slots:
- * under the PIN, under the server's key (given at a login with the password), and until there is one under the phone's
- * own key. No slot opens without the phone's own key, which the browser never hands out.
- */
+/** The keys to what lies on the phone: a random data key a member, and the slots it opens from. */
+
+// Slots hold that key under the PIN, under the server's key (given at a login with the password), and until there is one
+// under the phone's own key. None opens without the phone's own key, which the browser never hands out.
 
 import { vaultOf, deviceFact, rememberDeviceFact, rememberVault } from "./device";
 import { phones } from "./phones";

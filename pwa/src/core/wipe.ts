@@ -1,12 +1,13 @@
 /** A phone reported lost: what was not sent is given to the server first, where it takes it; then the phone forgets. */
 
-import { ask } from "./api";
+import { ask, transport } from "./api";
 import { db, isOpen, MemberDatabase } from "./db";
 import { deviceFact, dropVault, lastMember, rememberDeviceFact, rememberMember, vaults } from "./device";
 import { leave } from "./entry";
 import { forgetKey } from "./lending";
 import type { Problem } from "./problem";
-import { pushEvidence, pushReports } from "./push";
+import { pushPictures } from "./pictures";
+import { pushReports } from "./push";
 import { Seal } from "./seal";
 import { session } from "./session";
 import { withSyncLock } from "./synclock";
@@ -60,8 +61,8 @@ async function handIn(): Promise<void> {
   for (let tries = 0; tries < TRIES; tries += 1) {
     try {
       await withSyncLock(database.memberId, async () => {
-        await pushReports(database, ask);
-        await pushEvidence(database, ask);
+        await pushReports(database, transport);
+        await pushPictures(database, transport);
       });
       return;
     } catch {

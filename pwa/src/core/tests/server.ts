@@ -47,15 +47,15 @@ export class FakeServer {
   private async answer(path: string, init: RequestInit): Promise<Response> {
     await Promise.resolve();
     if (!this.isReachable) throw new TypeError("Failed to fetch");
-    const { status, body } = this.route(path, init);
+    const { status, body, headers = {} } = this.route(path, init);
     if (this.loseAnswers > 0 && path === "/api/reports/") {
       this.loseAnswers -= 1;
       throw new TypeError("Failed to fetch");
     }
-    return new Response(body === undefined ? null : JSON.stringify(body), { status });
+    return new Response(body === undefined ? null : JSON.stringify(body), { status, headers });
   }
 
-  private route(path: string, init: RequestInit): { status: number; body?: unknown } {
+  private route(path: string, init: RequestInit): { status: number; body?: unknown; headers?: Record<string, string> } {
     const said = typeof init.body === "string" ? (JSON.parse(init.body) as Record<string, unknown>) : {};
     if (path === "/api/login/") {
       this.signedIn = this.members[String(said["username"])] ?? null;
@@ -73,11 +73,16 @@ export class FakeServer {
     }
     if (path.startsWith("/api/news/")) return { status: 200, body: this.news(path) };
     if (path === "/api/reports/") return this.take(said as unknown as { device: string; reports: ReportIn[] });
-    if (path.includes("/evidence/")) {
-      this.pictures.add(path.split("/evidence/")[1]!.replace("/", ""));
-      return { status: 201, body: {} };
-    }
+    if (path === "/api/uploads/") return this.takePicture(init);
     return { status: 404, body: problem("not_found") };
+  }
+
+  /** Whole at once: how pieces travel is tried with `tus.ts`. */
+  private takePicture({ headers, body }: RequestInit): { status: number; headers: Record<string, string> } {
+    const metadata = new Headers(headers).get("Upload-Metadata")!;
+    const sha256 = /sha256 ([^,]+)/.exec(metadata)![1]!;
+    this.pictures.add(atob(sha256));
+    return { status: 201, headers: { Location: "/api/uploads/1/", "Upload-Offset": String((body as ArrayBuffer).byteLength) } };
   }
 
   private me(path: string): unknown {

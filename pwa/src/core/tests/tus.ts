@@ -4,6 +4,9 @@ import { createHash } from "node:crypto";
 import { noAnswer } from "../problem";
 import type { Answer, Transport, Wanted } from "../transport";
 
+/** What tus sends: always with headers, and with bytes or nothing. */
+type Bytes = Wanted & { headers: Record<string, string>; raw?: ArrayBuffer };
+
 /** What happens to a request: cut before the server has it, after, or answered by something that is not our server. */
 export type Fate = "passes" | "cut" | "lost" | { status: number; headers?: Record<string, string>; code?: string };
 
@@ -18,16 +21,17 @@ export class FakeTus {
   parts: Part[] = [];
   /** Pictures that became whole, in the order in which they did. */
   stored: { sha256: string; bytes: Uint8Array }[] = [];
-  requests: (Wanted & { path: string })[] = [];
+  requests: (Bytes & { path: string })[] = [];
   /** Bytes of pictures that left the phone, arrived or not. */
   travelled = 0;
-  fate: (wanted: Wanted & { path: string }, index: number) => Fate = () => "passes";
+  fate: (wanted: Bytes & { path: string }, index: number) => Fate = () => "passes";
   /** Bytes it had and knows no more. */
   forgotten = 0;
   private begun = 0;
 
-  readonly ask: Transport = async (path, wanted) => {
+  readonly ask: Transport = async (path, said) => {
     await Promise.resolve();
+    const wanted = said as Bytes;
     const index = this.requests.push({ path, ...wanted }) - 1;
     this.travelled += wanted.raw?.byteLength ?? 0;
     const fate = this.fate({ path, ...wanted }, index);
@@ -44,7 +48,7 @@ export class FakeTus {
     this.parts = [];
   }
 
-  private route(path: string, { method, headers, raw }: Wanted): Answer {
+  private route(path: string, { method, headers, raw }: Bytes): Answer {
     if (headers["Tus-Resumable"] !== "1.0.0") return answer(412, {}, "wrong_tus");
     if (path === "/api/uploads/") return this.begin(headers, raw);
     const part = this.parts.find(({ address }) => address === path);

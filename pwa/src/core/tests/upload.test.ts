@@ -189,7 +189,7 @@ describe("on a line that breaks", () => {
     let travelled = 0;
     const upload = picture(8 * 1024 * 1024);
     const ask: typeof server.ask = async (path, wanted) => {
-      const size = (wanted.raw?.byteLength ?? 0) + 600;
+      const size = ((wanted.raw as ArrayBuffer | undefined)?.byteLength ?? 0) + 600;
       const left = (20_000 - (now % 20_000)) * bytesPerMs;
       travelled += Math.min(size, left);
       if (size > left) {
@@ -246,7 +246,7 @@ describe("on a line that breaks", () => {
   it("begins the bytes again when they were spoilt on the way, but not for ever", async () => {
     const upload = picture(3_000);
     const spoil = (request: number): typeof server.ask => async (path, wanted) =>
-      server.ask(path, wanted.raw && server.requests.length < request ? { ...wanted, raw: new ArrayBuffer(wanted.raw.byteLength) } : wanted);
+      server.ask(path, wanted.raw && server.requests.length < request ? { ...wanted, raw: new ArrayBuffer((wanted.raw as ArrayBuffer).byteLength) } : wanted);
     await sendInPieces(spoil(2), upload, sending(upload));
     expectStoredOnce(upload);
     server = new FakeTus();
@@ -309,7 +309,7 @@ describe("what stops it", () => {
     atRequest(0, { status: 403 });
     await expect(sendInPieces(server.ask, upload, sending(upload))).rejects.toMatchObject({
       code: "http_403",
-      message_zh: expect.stringContaining("照片还在本机"),
+      message_zh: expect.stringContaining("已填的内容都在"),
     });
   });
 

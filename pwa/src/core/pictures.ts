@@ -1,0 +1,46 @@
+/** Sends the pictures that wait, the gravest first, in pieces; a report never waits for them, not even between two pieces. */
+
+import type { MemberDatabase } from "./db";
+import { phones } from "./phones";
+import { Problem } from "./problem";
+import { isFinal, pushReports, reasons, stopsAll } from "./push";
+import { openEvidence, openPicture, type EvidenceRow } from "./rows";
+import type { Transport } from "./transport";
+import { newPace, sendInPieces, type Pace } from "./upload";
+
+/** What was learnt of the line, from one picture to the next. */
+let pace: Pace | undefined;
+
+/** Send all pictures. Throws the `Problem` that stops everything. */
+export async function pushPictures(database: MemberDatabase, transport: Transport): Promise<void> {
+  const waiting = await database.evidence.where("state").equals("unsent").toArray();
+  for (const row of waiting.sort(gravestFirst)) {
+    try {
+      await pushPicture(database, transport, row);
+      await database.evidence.update(row.key, { state: "stored", errors: [] });
+    } catch (refusal) {
+      if (!(refusal instanceof Problem) || stopsAll(refusal)) throw refusal;
+      if (isFinal(refusal)) await database.evidence.update(row.key, { state: "invalid", errors: reasons(refusal) });
+    }
+  }
+}
+
+async function pushPicture(database: MemberDatabase, transport: Transport, row: EvidenceRow): Promise<void> {
+  const { piece } = phones();
+  const { ref } = await openEvidence(database.seal, row);
+  const bytes = await openPicture(database.seal, row);
+  pace ??= newPace(piece);
+  const upload = { case: row.case, sha256: ref.sha256, media_type: ref.media_type, bytes, address: row.address };
+  await sendInPieces(transport, upload, {
+    piece,
+    pace,
+    between: () => pushReports(database, transport),
+    remember: async (address) => {
+      await database.evidence.update(row.key, { address });
+    },
+  });
+}
+
+function gravestFirst(one: EvidenceRow, other: EvidenceRow): number {
+  return other.weight - one.weight || one.made - other.made;
+}
