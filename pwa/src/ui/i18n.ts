@@ -4,11 +4,12 @@ import { ref } from "vue";
 import type { Words } from "../core/rules";
 import { board } from "./words/board";
 import { core } from "./words/core";
+import { device } from "./words/device";
 import { lock } from "./words/lock";
 import { phone } from "./words/phone";
 
 export type Language = "zh" | "en";
-const dictionary = { ...core, ...lock, ...phone, ...board };
+const dictionary = { ...core, ...lock, ...phone, ...device, ...board };
 export type Key = keyof typeof dictionary;
 type Params = Readonly<Record<string, string | number>>;
 

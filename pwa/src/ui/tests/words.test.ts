@@ -4,9 +4,11 @@ import { afterEach, expect, it } from "vitest";
 import { say, setLanguage, t } from "../i18n";
 import { board } from "../words/board";
 import { core } from "../words/core";
+import { device } from "../words/device";
+import { lock } from "../words/lock";
 import { phone } from "../words/phone";
 
-const all = Object.entries({ ...core, ...phone, ...board }) as [string, readonly [string, string]][];
+const all = Object.entries({ ...core, ...lock, ...phone, ...device, ...board }) as [string, readonly [string, string]][];
 
 afterEach(() => setLanguage("zh"));
 
@@ -24,7 +26,7 @@ it("has the same blanks in both", () => {
 });
 
 it("belongs to one area only", () => {
-  const keys = [core, phone, board].flatMap((words) => Object.keys(words));
+  const keys = [core, lock, phone, device, board].flatMap((words) => Object.keys(words));
   expect(keys).toHaveLength(new Set(keys).size);
 });
 
