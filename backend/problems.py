@@ -20,6 +20,11 @@ WORDS: dict[str, tuple[int, str, str]] = {
         "这个账号已停用，请联系所长或管理员。",
         "This account is disabled. Ask your chief or administrator.",
     ),
+    "device_lost": (
+        403,
+        "这部手机已报失，不能再用，里面的数据会清除。没丢的话，请本人或所长在另一部设备上点“找回”。",
+        "This phone was reported lost and is being wiped. If it is not lost, mark it as found on another device.",
+    ),
     "csrf": (403, "页面已过期，请刷新后再试。", "This page has expired. Reload it and try again."),
     "not_allowed": (403, "您没有这个权限，请联系所长。", "You may not do this. Ask your chief."),
     "not_found": (404, "找不到，可能已移交或已结束。", "Not found. It may have been handed on or ended."),
@@ -77,18 +82,19 @@ WORDS: dict[str, tuple[int, str, str]] = {
 
 
 class Refused(Exception):
-    """An action was refused; `code` is a key of WORDS, `fields` says which field and why."""
+    """An action was refused; `code` is a key of WORDS, `fields` says which field and why, `more` what else the app must know."""
 
-    def __init__(self, code: str, fields: list[dict[str, str]] | None = None) -> None:
+    def __init__(self, code: str, fields: list[dict[str, str]] | None = None, **more: bool) -> None:
         super().__init__(code)
         self.code = code
         self.fields = fields or []
+        self.more = more
         self.status, self.message, self.message_en = WORDS[code]
 
     def body(self) -> dict[str, Any]:
         """The answer's JSON."""
         answer: dict[str, Any] = {"code": self.code, "message": self.message, "message_en": self.message_en}
-        return answer | ({"fields": self.fields} if self.fields else {})
+        return answer | self.more | ({"fields": self.fields} if self.fields else {})
 
 
 def field_errors(error: ValidationError) -> list[dict[str, str]]:

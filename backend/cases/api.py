@@ -16,7 +16,7 @@ from backend.cases import actions, evidence, queries
 from backend.cases.reporting import store_reports
 from backend.cases.tus import BytesParser, OneUpload, Uploads
 from backend.cases.wire import CaseList, CaseView, EvidenceStored, ReportBatch, ReportResults, SendBack
-from backend.people.session import device_label, member_of
+from backend.people.session import device_label, device_of, member_of
 
 
 class Cases(APIView):
@@ -43,12 +43,15 @@ class OneCase(APIView):
 class Reports(APIView):
     """Where phones send what was done."""
 
+    takes_in_from_lost = ("POST",)
+
     @extend_schema(operation_id="store_reports", request=ReportBatch, responses={200: ReportResults})
     def post(self, request: Request) -> Response:
         """Store a batch; each item is answered on its own, in order."""
         batch = ReportBatch.model_validate(request.data)
-        now = timezone.now()
-        results = store_reports(member_of(request), batch.device, device_label(request), batch.reports, now)
+        # Reports out of a file were made on another phone: what this one is called says nothing about that.
+        label = device_label(request) if device_of(request) in (None, batch.device) else ""
+        results = store_reports(member_of(request), batch.device, label, batch.reports, timezone.now())
         return Response(ReportResults(results=results, server_time=timezone.now()).model_dump(mode="json"))
 
 
@@ -77,6 +80,7 @@ class Picture(APIView):
     """One picture of a case by its SHA-256."""
 
     parser_classes = [BytesParser]
+    takes_in_from_lost = ("PUT",)
 
     @extend_schema(
         operation_id="store_evidence",

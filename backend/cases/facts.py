@@ -66,14 +66,18 @@ class Timed(BaseModel):
     report: ReportFact
 
 
+def counted_at(made_at: datetime, clock_offset_ms: int, received_at: datetime | None) -> datetime:
+    """When a report was made, by the server's clock: never after the server had it."""
+    at = made_at + timedelta(milliseconds=clock_offset_ms)
+    return at if received_at is None else min(at, received_at)
+
+
 def in_order(reports: Sequence[ReportFact]) -> list[Timed]:
     """Per device by its counter, with a time that never runs back along it; then merged by time, device, counter."""
     latest: dict[UUID, datetime] = {}
     timed = []
     for report in sorted(reports, key=lambda r: (r.seq, str(r.id))):
-        at = report.made_at + timedelta(milliseconds=report.clock_offset_ms)
-        if report.received_at is not None:
-            at = min(at, report.received_at)
+        at = counted_at(report.made_at, report.clock_offset_ms, report.received_at)
         at = latest[report.device] = max(at, latest.get(report.device, at))
         timed.append(Timed(at=at, report=report))
     return sorted(timed, key=lambda t: (t.at, str(t.report.device), t.report.seq, str(t.report.id)))

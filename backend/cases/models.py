@@ -117,6 +117,8 @@ class Report(models.Model):
     made_at = models.DateTimeField()
     clock_offset_ms = models.BigIntegerField()
     received_at = models.DateTimeField()
+    # A fact of the moment it came in: it stays when the phone is found again.
+    after_loss = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         indexes = [models.Index(fields=["case", "received_at"])]

@@ -9,6 +9,7 @@ from django.db import IntegrityError
 from pydantic import ValidationError
 
 from backend.cases.actions import end_assignment, locked
+from backend.cases.facts import counted_at
 from backend.cases.fold import refold
 from backend.cases.models import Assignment, Case, Report
 from backend.cases.queries import scope_of
@@ -25,7 +26,7 @@ from backend.live.events import (
     VisitWanted,
 )
 from backend.people import access
-from backend.people.actions import seen_device
+from backend.people.devices import known_device
 from backend.people.models import Device, Member
 from backend.problems import Refused, field_errors
 from backend.storage import one_transaction
@@ -34,9 +35,12 @@ from backend.storage import one_transaction
 def store_reports(
     member: Member, device: UUID, label: str, items: Sequence[dict[str, Any]], now: datetime
 ) -> list[ReportResult]:
-    """Store each report on its own; one that is not well-formed never keeps the others out."""
-    seen = seen_device(member, device, label, now)
-    return [_store(member, seen, item, now) for item in items]
+    """Store each report on its own; one that is not well-formed never keeps the others out.
+
+    `device` is the one they were made on: another than the one that sends them, when they come out of a file.
+    """
+    made_on = known_device(member, device, label, now)
+    return [_store(member, made_on, item, now) for item in items]
 
 
 def _store(member: Member, device: Device, item: dict[str, Any], now: datetime) -> ReportResult:
@@ -98,6 +102,7 @@ def _insert(case: Case, member: Member, device: Device, said: ReportIn, now: dat
         made_at=said.made_at,
         clock_offset_ms=said.clock_offset_ms,
         received_at=now,
+        after_loss=device.lost_at is not None and counted_at(said.made_at, said.clock_offset_ms, now) > device.lost_at,
     )
 
 

@@ -110,6 +110,7 @@ def _report(row: Report, *, is_bare: bool) -> ReportView:
         made_at=row.made_at,
         clock_offset_ms=row.clock_offset_ms,
         received_at=row.received_at,
+        after_loss=row.after_loss,
     )
 
 

@@ -122,7 +122,7 @@ class UnitName(BaseModel):
 
 
 class ReportView(BaseModel):
-    """A stored report, with who, which device and both times."""
+    """A stored report, with who, which device and both times; `after_loss` when its phone had been reported lost by then."""
 
     id: UUID
     kind: ReportKind
@@ -141,6 +141,7 @@ class ReportView(BaseModel):
     made_at: datetime
     clock_offset_ms: int
     received_at: datetime
+    after_loss: bool
 
 
 class AssignmentView(BaseModel):

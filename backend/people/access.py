@@ -33,6 +33,15 @@ class CaseScope:
     closed: bool = False
 
 
+@dataclass(frozen=True)
+class OwnerScope:
+    """What these rules need to know of whose device it is: the member, his unit, and every unit above that."""
+
+    member_id: int
+    unit_id: int
+    above: frozenset[int] = frozenset()
+
+
 def check(permission: Permission) -> None:
     """Nothing when it is a yes; the refusal with its reason when it is a no."""
     if not permission:
@@ -116,6 +125,22 @@ def may_see_members(member: Member) -> Permission:
 def may_set_duty(member: Member) -> Permission:
     """Everyone who can be sent or asked switches his own duty."""
     return _allow(member, member.role != Role.ADMIN)
+
+
+def may_report_lost(member: Member, owner: OwnerScope) -> Permission:
+    """Whose devices a member sees, and reports lost or found: his own, his station's as chief, those below as commander.
+
+    An administrator answers for everybody's. To all others the device does not exist.
+    """
+    if not member.is_active:
+        return _no("disabled")
+    answers_for = {
+        Role.CHIEF: owner.unit_id == member.unit_id,
+        Role.COMMANDER: member.unit_id in {owner.unit_id, *owner.above},
+        Role.ADMIN: True,
+    }
+    is_his = owner.member_id == member.pk
+    return _YES if is_his or answers_for.get(Role(member.role), False) else _no("not_found")
 
 
 _YES = Permission(allowed=True)

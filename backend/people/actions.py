@@ -1,5 +1,6 @@
-"""Every write about people: signing in and out, duty, devices, new members."""
+"""Every write about people: signing in and out, duty, new members; about their devices, `devices.py`."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -8,16 +9,29 @@ from django.contrib.auth import authenticate, login, logout
 from django.http import HttpRequest
 from django.utils.module_loading import import_string
 
-from backend.people import access
-from backend.people.models import Device, Member, Role, Unit
+from backend.people import access, devices
+from backend.people.models import Member, Role, Unit
 from backend.people.posts import misfits_of
+from backend.people.session import DEVICE
 from backend.people.wire import LoginIn, NewMember
 from backend.problems import Refused
 from backend.storage import one_transaction
 
 
-def log_in(request: HttpRequest, said: LoginIn) -> Member:
-    """Sign in. Unknown names, wrong passwords and disabled accounts all cost one password hash, so time tells nothing."""
+@dataclass(frozen=True)
+class Phone:
+    """What somebody signs in on, and a key for his data there, should he have none yet."""
+
+    device: UUID
+    label: str
+    fresh_key: bytes
+
+
+def log_in(request: HttpRequest, said: LoginIn, phone: Phone | None, now: datetime) -> tuple[Member, str | None]:
+    """Sign in; who it is, and the key of his data on this phone. A phone reported lost lets nobody in.
+
+    Unknown names, wrong passwords and disabled accounts all cost one password hash, so time tells nothing.
+    """
     member = authenticate(request, username=said.username, password=said.password)
     if getattr(request, "axes_locked_out", False):
         raise Refused("locked_out")
@@ -25,8 +39,11 @@ def log_in(request: HttpRequest, said: LoginIn) -> Member:
         raise Refused("wrong_login")
     if not member.is_active:
         raise Refused("disabled")
+    key = devices.enter(member, phone.device, phone.label, phone.fresh_key, now) if phone else None
     login(request, member)
-    return member
+    if phone:
+        request.session[DEVICE] = str(phone.device)
+    return member, key
 
 
 def log_out(request: HttpRequest) -> None:
@@ -43,15 +60,6 @@ def set_duty(member: Member, on_duty: bool, now: datetime) -> Member:
         if changed:
             _tell_duty(member, now)
     return member
-
-
-def seen_device(member: Member, device_id: UUID, label: str, now: datetime) -> Device:
-    """Note that the member uses this device. A browser that somebody else used before is now his; reports name their own member."""
-    device = Device(id=device_id, member=member, label=label[:80], seen_at=now)
-    Device.objects.bulk_create(
-        [device], update_conflicts=True, unique_fields=["id"], update_fields=["member", "label", "seen_at"]
-    )
-    return device
 
 
 def add_member(new: NewMember) -> Member:

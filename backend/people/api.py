@@ -1,5 +1,7 @@
 """Thin doors to people: signing in and out, oneself, duty, members and stations."""
 
+import secrets
+
 from django.middleware.csrf import get_token
 from django.urls import path
 from django.utils import timezone
@@ -11,9 +13,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from backend.people import access, actions, queries
+from backend.people import access, actions, devices, queries
+from backend.people.device_api import urlpatterns as device_urls
 from backend.people.models import Member
-from backend.people.session import MemberSession, device_label, device_of, member_of
+from backend.people.session import DEVICE, MemberSession, device_label, device_of, member_of
 from backend.people.wire import (
     DivisionView,
     DutyIn,
@@ -36,10 +39,11 @@ class Login(APIView):
     def post(self, request: Request) -> Response:
         """Sign in."""
         MemberSession().enforce_csrf(request)
-        member = actions.log_in(request._request, LoginIn.model_validate(request.data))
-        if device := device_of(request):
-            actions.seen_device(member, device, device_label(request), timezone.now())
-        return _me(request, member)
+        said = LoginIn.model_validate(request.data)
+        device = device_of(request)
+        phone = actions.Phone(device, device_label(request), secrets.token_bytes(32)) if device else None
+        member, key = actions.log_in(request._request, said, phone, timezone.now())
+        return _me(request, member, key)
 
 
 class Logout(APIView):
@@ -59,7 +63,12 @@ class Myself(APIView):
     @extend_schema(operation_id="me", responses={200: Me})
     def get(self, request: Request) -> Response:
         """Show oneself."""
-        return _me(request, member_of(request))
+        member = member_of(request)
+        if device := device_of(request):
+            devices.in_use(member, device, device_label(request), timezone.now())
+            # A session from before devices were noted: from now on it is this one's.
+            request._request.session.setdefault(DEVICE, str(device))
+        return _me(request, member)
 
 
 class Duty(APIView):
@@ -104,12 +113,13 @@ class Stations(APIView):
         return Response(StationList(stations=stations, districts=known).model_dump(mode="json"))
 
 
-def _me(request: Request, member: Member) -> Response:
+def _me(request: Request, member: Member, local_key: str | None = None) -> Response:
     me = Me(
         member=MemberView.of(member),
         streams=queries.streams(member),
         csrf=get_token(request._request),
         server_time=timezone.now(),
+        local_key=local_key,
     )
     return Response(me.model_dump(mode="json"))
 
@@ -121,4 +131,5 @@ urlpatterns = [
     path("me/duty/", Duty.as_view()),
     path("members/", Members.as_view()),
     path("stations/", Stations.as_view()),
+    *device_urls,
 ]

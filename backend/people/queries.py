@@ -1,9 +1,13 @@
-"""Every read of people: units below, streams, members and stations, scoped by who asks."""
+"""Every read of people: units below, streams, members, stations and devices, scoped by who asks."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
 
 from django.db.models import QuerySet
 
 from backend.people import access
-from backend.people.models import Member, Tier, Unit
+from backend.people.models import Device, Member, Tier, Unit
 from backend.problems import Refused
 
 
@@ -50,6 +54,35 @@ def district_asked_for(member: Member, code: str) -> Unit | None:
             raise Refused("bad_input", [_UNKNOWN_DISTRICT])
         return district
     return {Tier.STATION: member.unit.parent, Tier.DISTRICT: member.unit}.get(Tier(member.unit.tier))
+
+
+def devices_of(member: Member, owner_id: int) -> QuerySet[Device]:
+    """The devices of a member, used last first, for himself and those who may report them lost."""
+    owner = Member.objects.select_related("unit").filter(pk=owner_id).first()
+    if owner is None:
+        raise Refused("not_found")
+    access.check(access.may_report_lost(member, owner_scope(owner)))
+    return owner.devices.order_by("-seen_at", "pk")
+
+
+def owner_scope(owner: Member) -> access.OwnerScope:
+    """What `access` needs to know of whose device it is."""
+    above = []
+    unit = owner.unit
+    while unit.parent is not None:
+        unit = unit.parent
+        above.append(unit.pk)
+    return access.OwnerScope(member_id=owner.pk, unit_id=owner.unit_id, above=frozenset(above))
+
+
+def lost_among(devices: Collection[UUID]) -> list[Device]:
+    """Those of these devices that are reported lost."""
+    return list(Device.objects.filter(pk__in=devices, lost_at__isnull=False)) if devices else []
+
+
+def is_taken_in(lost: Device, now: datetime) -> bool:
+    """Whether the unsent work of a device reported lost is still taken in."""
+    return lost.wiped_at is None and lost.taken_in_until is not None and now < lost.taken_in_until
 
 
 _UNKNOWN_DISTRICT = {"field": "district", "message": "没有这个区县", "message_en": "No such district"}

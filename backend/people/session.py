@@ -1,23 +1,40 @@
-"""Who is asking: the session as DRF's authentication, the member and the device behind a request."""
+"""Who is asking: the session as DRF's authentication, the member and the device behind a request.
+
+A device reported lost (报失) is answered `device_lost` everywhere, with `take_in`: whether it may send what it has not sent
+before it wipes itself. The views that take it in say so with the methods they do it for:
+
+    class Reports(APIView):
+        takes_in_from_lost = ("POST",)
+
+`hears_wiped` marks the one view that hears it at any time: there it says that it has wiped itself.
+"""
 
 import re
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.utils import timezone
 from drf_spectacular.authentication import SessionScheme
 from rest_framework.authentication import SessionAuthentication
 from rest_framework.request import Request
 
 from backend.people.models import Member
+from backend.people.queries import is_taken_in, lost_among
 from backend.problems import Refused
+
+# Where the session keeps the id of the device that signed in.
+DEVICE = "device"
 
 
 class MemberSession(SessionAuthentication):
-    """The session cookie, with CSRF enforced; a disabled member's session no longer counts."""
+    """The session cookie, with CSRF enforced; on a device reported lost, or of a disabled member, it no longer counts."""
 
     def authenticate(self, request: Request) -> tuple[Member, None] | None:
         """The member behind the session, or None."""
         member = getattr(request._request, "user", None)
+        self._refuse_lost(request, member if isinstance(member, Member) else None)
         if not isinstance(member, Member):
             return None
         if not member.is_active:
@@ -28,6 +45,17 @@ class MemberSession(SessionAuthentication):
     def authenticate_header(self, request: Request) -> str:
         """What makes a missing session a 401."""
         return "Session"
+
+    def _refuse_lost(self, request: Request, member: Member | None) -> None:
+        """Nothing for a device reported lost but its order to wipe itself, even when its session has run out."""
+        view = (request.parser_context or {}).get("view")
+        lost = lost_among(devices_named(request))
+        if not lost or getattr(view, "hears_wiped", False):
+            return
+        now = timezone.now()
+        take_in = member is not None and member.is_active and all(is_taken_in(device, now) for device in lost)
+        if not (take_in and request.method in getattr(view, "takes_in_from_lost", ())):
+            raise Refused("device_lost", take_in=take_in)
 
 
 class MemberSessionScheme(SessionScheme):
@@ -49,6 +77,16 @@ def device_of(request: Request) -> UUID | None:
         return UUID(request.headers.get("X-Device", ""))
     except ValueError:
         return None
+
+
+def session_device(session: Mapping[str, Any]) -> UUID | None:
+    """The device this session was begun on; a session from before it was noted has none."""
+    return UUID(session[DEVICE]) if DEVICE in session else None
+
+
+def devices_named(request: Request) -> set[UUID]:
+    """The device that signed in, which a thief cannot change, and the one that asks: a browser may have lost its old name."""
+    return {each for each in (session_device(request._request.session), device_of(request)) if each}
 
 
 def device_label(request: Request) -> str:

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 from typing import Annotated, Literal, Self
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from backend.people.models import Division, Member, Unit
+from backend.people.models import Device, Division, Member, Unit
 
 TierName = Literal["city", "district", "station"]
 RoleName = Literal["officer", "chief", "operator", "volunteer", "desk", "commander", "admin"]
@@ -63,12 +64,16 @@ class MemberList(BaseModel):
 
 
 class Me(BaseModel):
-    """Who is signed in, the streams he follows, and the token his writes must carry in the header X-CSRFToken."""
+    """Who is signed in, the streams he follows, and the token his writes must carry in the header X-CSRFToken.
+
+    `local_key`, the key that wraps this phone's own, is given only in the answer to the password.
+    """
 
     member: MemberView
     streams: list[int]
     csrf: str
     server_time: datetime
+    local_key: str | None
 
 
 class LoginIn(BaseModel):
@@ -101,6 +106,37 @@ class DutyIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     on_duty: Annotated[bool, Field(strict=True)]
+
+
+class DeviceView(BaseModel):
+    """A device: when it was last in use, whether it is the one that asks, whether it is reported lost and has wiped itself."""
+
+    id: UUID
+    label: str
+    seen_at: datetime
+    is_this: bool
+    lost_at: datetime | None
+    taken_in_until: datetime | None
+    wiped_at: datetime | None
+
+    @classmethod
+    def of(cls, device: Device, *, is_this: bool) -> Self:
+        """This device's view."""
+        return cls(
+            id=device.pk,
+            label=device.label,
+            seen_at=device.seen_at,
+            is_this=is_this,
+            lost_at=device.lost_at,
+            taken_in_until=device.taken_in_until,
+            wiped_at=device.wiped_at,
+        )
+
+
+class DeviceList(BaseModel):
+    """A member's devices, used last first."""
+
+    devices: list[DeviceView]
 
 
 class StationView(BaseModel):

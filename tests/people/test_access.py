@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from backend.people import access
-from backend.people.access import CaseScope, Permission
+from backend.people.access import CaseScope, OwnerScope, Permission
 from backend.people.models import Member, Role
 from backend.problems import WORDS, Refused
 
@@ -144,6 +144,35 @@ def test_what_each_role_may_without_a_case() -> None:
         ADMIN,
     ]
     assert access.may_take_call(OFFICER).code == "not_allowed"
+
+
+def owner(member_id: int, unit: int, *above: int) -> OwnerScope:
+    return OwnerScope(member_id=member_id, unit_id=unit, above=frozenset(above))
+
+
+@pytest.mark.parametrize(
+    ("whose", "reported_by"),
+    [
+        (owner(7, STATION, DISTRICT, CITY), [CHIEF, COMMANDER, CITY_COMMANDER, ADMIN]),
+        (owner(7, DISTRICT, CITY), [COMMANDER, CITY_COMMANDER, ADMIN]),
+        (owner(7, CITY), [CITY_COMMANDER, ADMIN]),
+        (owner(7, ELSEWHERE, CITY), [CITY_COMMANDER, ADMIN]),
+        (owner(7, ELSEWHERE), [ADMIN]),
+    ],
+)
+def test_a_lost_device_is_reported_by_those_who_answer_for_its_owner(
+    whose: OwnerScope, reported_by: list[Member]
+) -> None:
+    assert those_with(EVERYBODY, [access.may_report_lost(m, whose) for m in EVERYBODY]) == reported_by
+    assert access.may_report_lost(OFFICER, whose).code == "not_found"
+
+
+def test_everybody_reports_his_own_device_lost() -> None:
+    for role in Role:
+        member = Member(pk=7, role=role, unit_id=STATION, is_active=True)
+        assert access.may_report_lost(member, owner(7, STATION, DISTRICT, CITY))
+        member.is_active = False
+        assert access.may_report_lost(member, owner(7, STATION)).code == "disabled"
 
 
 def test_a_no_is_raised_with_a_code_that_has_words() -> None:

@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from backend.people.actions import seen_device
+from backend.people.devices import seen_device
 from backend.people.models import Device, Member
 from backend.people.queries import members_seen_by, streams, units_below
 from tests.cast import Cast

@@ -158,6 +158,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/devices/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One's own, or those of a member one answers for. */
+        get: operations["devices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/devices/{device_id}/found/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description It may be used again. */
+        post: operations["report_found"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/devices/{device_id}/lost/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description From now on it gets nothing but the order to wipe itself. */
+        post: operations["report_lost"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/login/": {
         parameters: {
             query?: never;
@@ -220,6 +271,23 @@ export interface paths {
         put?: never;
         /** @description Go on or off duty. */
         post: operations["set_duty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/wiped/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description It has wiped itself (清除); its session ends. Heard at any time: also when nothing is taken in from it any more. */
+        post: operations["confirm_wiped"];
         delete?: never;
         options?: never;
         head?: never;
@@ -618,6 +686,40 @@ export interface components {
         /** @enum {string} */
         DecisionViewKindEnum: "signed" | "sent_back";
         /**
+         * DeviceList
+         * @description A member's devices, used last first.
+         */
+        DeviceList: {
+            /** Devices */
+            devices: components["schemas"]["DeviceView"][];
+        };
+        /**
+         * DeviceView
+         * @description A device: when it was last in use, whether it is the one that asks, whether it is reported lost and has wiped itself.
+         */
+        DeviceView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Label */
+            label: string;
+            /**
+             * Seen At
+             * Format: date-time
+             */
+            seen_at: string;
+            /** Is This */
+            is_this: boolean;
+            /** Lost At */
+            lost_at: string | null;
+            /** Taken In Until */
+            taken_in_until: string | null;
+            /** Wiped At */
+            wiped_at: string | null;
+        };
+        /**
          * DivisionView
          * @description A division's code and name.
          */
@@ -897,6 +999,8 @@ export interface components {
         /**
          * Me
          * @description Who is signed in, the streams he follows, and the token his writes must carry in the header X-CSRFToken.
+         *
+         *     `local_key`, the key that wraps this phone's own, is given only in the answer to the password.
          */
         Me: {
             member: components["schemas"]["MemberView"];
@@ -909,6 +1013,8 @@ export interface components {
              * Format: date-time
              */
             server_time: string;
+            /** Local Key */
+            local_key: string | null;
         };
         /** @enum {string} */
         MediaTypeEnum: "image/jpeg" | "image/png" | "image/webp";
@@ -1221,7 +1327,7 @@ export interface components {
         };
         /**
          * ReportView
-         * @description A stored report, with who, which device and both times.
+         * @description A stored report, with who, which device and both times; `after_loss` when its phone had been reported lost by then.
          */
         ReportView: {
             /**
@@ -1268,6 +1374,8 @@ export interface components {
              * Format: date-time
              */
             received_at: string;
+            /** After Loss */
+            after_loss: boolean;
         };
         /** @enum {string} */
         ReportViewKindEnum: "accept" | "decline" | "answer" | "retype" | "help" | "safe" | "note";
@@ -2056,6 +2164,70 @@ export interface operations {
             };
         };
     };
+    devices: {
+        parameters: {
+            query?: {
+                /** @description Whose; without it, one's own. */
+                member?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceList"];
+                };
+            };
+        };
+    };
+    report_found: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                device_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceView"];
+                };
+            };
+        };
+    };
+    report_lost: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                device_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceView"];
+                };
+            };
+        };
+    };
     log_in: {
         parameters: {
             query?: never;
@@ -2136,6 +2308,24 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["MemberView"];
                 };
+            };
+        };
+    };
+    confirm_wiped: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -31,5 +31,7 @@ function viewOf(report: OutboxReport, me: Me): ReportView {
     clock_offset_ms: report.clock_offset_ms,
     // Not received yet: its own corrected time, so that it sorts as it will once it is.
     received_at: momentOf(report),
+    // Only the server knows of the loss, and says so once it has the report.
+    after_loss: false,
   };
 }

@@ -124,6 +124,7 @@ export function report(change: Partial<ReportView> = {}): ReportView {
     made_at: made,
     clock_offset_ms: 0,
     received_at: change.received_at ?? made,
+    after_loss: false,
     ...change,
   };
 }

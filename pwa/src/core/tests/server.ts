@@ -151,6 +151,7 @@ export class FakeServer {
       made_at: said.made_at,
       clock_offset_ms: said.clock_offset_ms,
       received_at: new Date(this.now).toISOString(),
+      after_loss: false,
     };
   }
 }

@@ -190,6 +190,7 @@ export const board = {
   "board.retyped": ["类型改为 {type}", "Type corrected to {type}"],
   "board.noted": ["备注：{note}", "Note: {note}"],
   "board.arrived_late": ["{time} 才传到", "arrived {time}"],
+  "board.after_loss": ["手机报失后所记", "made after the phone was reported lost"],
   "board.late_by": ["超时 {time}", "{time} over the limit"],
   "board.stray": ["对不上：{why}", "Does not fit: {why}"],
   "board.stray_hint": ["记录保留，不影响处置进度。", "Kept on record; it does not move the case."],

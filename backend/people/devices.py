@@ -1,0 +1,103 @@
+"""Every write about devices: first and last seen, reported lost, found again, wiped; and the key each member's data is kept under."""
+
+from base64 import b64encode
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from backend.people import access
+from backend.people.models import Device, LocalKey, Member
+from backend.people.queries import owner_scope
+from backend.problems import Refused
+from backend.storage import one_transaction
+
+SEEN_AFRESH = timedelta(hours=1)
+
+
+def enter(member: Member, device_id: UUID, label: str, fresh_key: bytes, now: datetime) -> str:
+    """The member signs in on this device: it is his from now on. The key of his data there: `fresh_key` the first time.
+
+    A device reported lost lets nobody in and gives no key.
+    """
+    with one_transaction():
+        # Its row is locked: either the loss was reported before and is seen here, or it waits until the key is given.
+        device = seen_device(member, device_id, label, now)
+        if device.lost_at:
+            raise Refused("device_lost", take_in=False)
+        key, _ = LocalKey.objects.get_or_create(
+            device=device, member=member, defaults={"key": b64encode(fresh_key).decode()}
+        )
+        return key.key
+
+
+def seen_device(member: Member, device_id: UUID, label: str, now: datetime) -> Device:
+    """Note that the member signed in here. A browser that somebody else used before is now his; a lost one stays whose it was."""
+    with one_transaction():
+        device, is_new = Device.objects.select_for_update(of=("self",)).get_or_create(
+            pk=device_id, defaults={"member": member, "label": label[:80], "seen_at": now}
+        )
+        if not is_new and device.lost_at is None:
+            device.member, device.label, device.seen_at = member, label[:80], now
+            device.save(update_fields=["member", "label", "seen_at"])
+        return device
+
+
+def known_device(member: Member, device_id: UUID, label: str, now: datetime) -> Device:
+    """The device that reports were made on, noted if it never signed in. It stays whose it is, whoever sends them."""
+    if device := Device.objects.filter(pk=device_id).first():
+        return device
+    unknown = Device(pk=device_id, member=member, label=label[:80], seen_at=now)
+    Device.objects.bulk_create([unknown], ignore_conflicts=True)
+    return Device.objects.get(pk=device_id)
+
+
+def in_use(member: Member, device_id: UUID, label: str, now: datetime) -> None:
+    """The member opens the app on this device."""
+    known_device(member, device_id, label, now)
+    seen_again(member, device_id, now)
+
+
+def seen_again(member: Member, device_id: UUID, now: datetime) -> None:
+    """The member still uses his device; written at most once an hour."""
+    his = Device.objects.filter(pk=device_id, member=member, seen_at__lt=now - SEEN_AFRESH)
+    if his.exists():  # An update that hits nothing would still wait for SQLite's one writer.
+        his.update(seen_at=now)
+
+
+def report_lost(by: Member, device_id: UUID, now: datetime, *, take_in: timedelta) -> Device:
+    """报失: from now on the device gets nothing and has to wipe itself; for as long as `take_in` its unsent work is taken in."""
+    with one_transaction():
+        device = _locked(by, device_id)
+        if device.lost_at is None:
+            device.lost_at, device.lost_by, device.taken_in_until = now, by, now + take_in
+            device.save(update_fields=["lost_at", "lost_by", "taken_in_until"])
+    return device
+
+
+def report_found(by: Member, device_id: UUID) -> Device:
+    """找回: the device may be used again; one that was wiped meanwhile signs in anew."""
+    with one_transaction():
+        device = _locked(by, device_id)
+        if device.lost_at is not None:
+            device.lost_at = device.lost_by = device.taken_in_until = device.wiped_at = None
+            device.save(update_fields=["lost_at", "lost_by", "taken_in_until", "wiped_at"])
+    return device
+
+
+def confirm_wiped(member: Member, device_id: UUID, now: datetime) -> None:
+    """清除: the member's phone has wiped itself, as ordered. His key goes too: what the wipe missed cannot be read again."""
+    with one_transaction():
+        device = Device.objects.select_for_update(of=("self",)).filter(pk=device_id, lost_at__isnull=False).first()
+        if device is None:
+            return  # Found meanwhile, or never lost: there was no order, and there is nothing to note.
+        LocalKey.objects.filter(device=device, member=member).delete()
+        if device.wiped_at is None:
+            device.wiped_at = now
+            device.save(update_fields=["wiped_at"])
+
+
+def _locked(by: Member, device_id: UUID) -> Device:
+    device = Device.objects.select_for_update(of=("self",)).select_related("member__unit").filter(pk=device_id).first()
+    if device is None:
+        raise Refused("not_found")
+    access.check(access.may_report_lost(by, owner_scope(device.member)))
+    return device
