@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+from dataclasses import replace
 from typing import Any
 
 from channels.consumer import get_handler_name
@@ -12,7 +13,7 @@ from django.utils import timezone
 from pydantic import ValidationError
 
 from backend.live.admission import Admission, admit
-from backend.live.reading import Left, confirm, read, streams_of
+from backend.live.reading import Left, confirm, greet, read
 from backend.live.watch import watch
 from backend.live.wire import SAID, Confirm, Hello, Ping, Pong
 from backend.problems import Refused, field_errors
@@ -95,7 +96,10 @@ class LiveConsumer(AsyncWebsocketConsumer):
     async def _greet(self, said: Hello) -> None:
         """Follow first, read then: what commits in between is read, or wakes."""
         await self._stop_reading()
-        followed = await self._ask(streams_of)
+        if self.admission is None:
+            return
+        self.admission = replace(self.admission, called=said.device)
+        followed = await self._ask(greet)
         if followed is None:
             return
         await self._follow(set(followed))

@@ -11,6 +11,7 @@ from backend.live.admission import Admission, objection, present
 from backend.live.queries import news
 from backend.live.views import mark_delivered
 from backend.live.wire import LiveNews
+from backend.people.devices import seen_again
 from backend.people.models import Member
 from backend.people.queries import streams
 
@@ -24,9 +25,15 @@ class Left:
     code: int
 
 
-def streams_of(admission: Admission) -> list[int] | Left:
-    """The streams the member follows."""
-    return _as_he_is(admission, lambda member, _: streams(member))
+def greet(admission: Admission) -> list[int] | Left:
+    """The streams the member follows; his devices are in use."""
+
+    def welcome(member: Member, now: datetime) -> list[int]:
+        for device in admission.devices:
+            seen_again(member, device, now)
+        return streams(member)
+
+    return _as_he_is(admission, welcome)
 
 
 def read(admission: Admission, cursors: dict[int, int]) -> LiveNews | Left:
