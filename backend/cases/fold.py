@@ -31,6 +31,7 @@ def facts_of(case: Case) -> Facts:
     """The case's facts as stored."""
     return Facts(
         level=case.level,
+        opened_at=case.opened_at,
         graded_at=case.graded_at,
         given_type=case.fraud_type,
         assignments=[

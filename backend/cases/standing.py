@@ -27,7 +27,7 @@ def fold(facts: Facts, flow: Flow, levels: Mapping[str, Level], immediate_met: i
 
     `immediate_met` is the limit in seconds for meeting a target once the visit became immediate.
     """
-    reports = in_order(facts.reports)
+    reports = in_order(facts.reports, facts.opened_at)
     strays = strays_by_assignment(reports, facts.assignments)
     calls, visits = (legs_of(track, facts.assignments, reports, strays) for track in ("call", "visit"))
     for leg in calls + visits:

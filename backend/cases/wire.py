@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
 Fen = Annotated[int, Field(ge=0, le=10**13)]
 Text = Annotated[str, Field(max_length=1000)]
@@ -12,6 +12,13 @@ Code = Annotated[str, Field(max_length=32)]
 TrackName = Literal["call", "visit"]
 DueKind = Literal["accept", "phone", "met", ""]
 ReportKind = Literal["accept", "decline", "answer", "retype", "help", "safe", "note"]
+
+
+def _has_room(moment: datetime) -> datetime:
+    """In the first and last year a moment may have no counterpart in another time zone, and no database keeps it."""
+    if not 1 < moment.year < 9999:
+        raise ValueError("时间超出范围")
+    return moment
 
 
 class Strict(BaseModel):
@@ -85,7 +92,7 @@ class ReportIn(Strict):
     note: Text | None = None
     flow: Code
     seq: Annotated[int, Field(ge=1)]
-    made_at: AwareDatetime
+    made_at: Annotated[AwareDatetime, AfterValidator(_has_room)]
     clock_offset_ms: Annotated[int, Field(ge=-(10**13), le=10**13)] = 0
 
     @model_validator(mode="after")

@@ -35,6 +35,7 @@ class Story:
 
     def __init__(self, level: str = "critical") -> None:
         self.level = level
+        self.opened_at: datetime | None = None
         self.assignments: list[AssignmentFact] = []
         self.reports: list[ReportFact] = []
         self.decisions: list[DecisionFact] = []
@@ -90,6 +91,7 @@ class Story:
         """All of it."""
         return Facts(
             level=self.level,
+            opened_at=self.opened_at,
             graded_at=at(0),
             given_type="investment",
             assignments=self.assignments,
@@ -223,6 +225,18 @@ def wrong_clock() -> Story:
     return story
 
 
+def flat_battery() -> Story:
+    """The officer's phone believes it is 1970 and cannot know better; what he did counts from the opening on, in his order."""
+    story = peng()
+    story.opened_at = at(0)
+    epoch = datetime(1970, 1, 1, tzinfo=UTC)
+    story.reports = [
+        r.model_copy(update={"made_at": epoch + timedelta(minutes=r.seq)}) if r.member == OFFICER else r
+        for r in reversed(story.reports)
+    ]
+    return story
+
+
 STORIES = {
     s.__name__: s
     for s in (
@@ -236,6 +250,7 @@ STORIES = {
         wrong_address,
         in_danger,
         wrong_clock,
+        flat_battery,
         Story,
     )
 }
@@ -257,6 +272,9 @@ def at_random(seed: int) -> Story:
     if chance.random() < 0.2:
         story.decisions.append(DecisionFact(kind=chance.choice(["signed", "sent_back"]), at=at(20)))
     chance.shuffle(story.reports)
+    if seed % 5 == 0 and story.reports:
+        story.opened_at = at(0)
+        story.reports[0] = story.reports[0].model_copy(update={"made_at": datetime(1970, 1, 1, tzinfo=UTC)})
     return story
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -144,8 +145,12 @@ def test_reports_on_their_way_when_the_loss_is_reported_are_all_stored_or_all_re
         device = uuid4()
         notes = [scene.made(scene.cast.officer, "note", note="楼下有人") for _ in range(3)]
         send = sending(scene, device, *notes)
-        lost = together([send, lambda d=device: report_lost(scene.cast.chief, d, timezone.now(), take_in=take_in)])  # type: ignore[misc]
-        answer, stored = lost[0], Report.objects.filter(device=device).count()
+        calls: list[Callable[[], Any]] = [
+            send,
+            partial(report_lost, scene.cast.chief, device, timezone.now(), take_in=take_in),
+        ]
+        answer = together(calls)[0]
+        stored = Report.objects.filter(device=device).count()
         if answer.status_code == 200:
             assert [each["status"] for each in answer.json()["results"]] == ["stored"] * 3
             assert stored == 3

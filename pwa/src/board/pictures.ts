@@ -1,6 +1,7 @@
 /** The pictures of a case: those its reports name, each with whether it has arrived. */
 
 import type { CaseView, EvidenceRef } from "../core/types";
+import { momentOf } from "../fold/refold";
 
 export interface Picture {
   sha256: string;
@@ -20,7 +21,7 @@ export function picturesOf(one: CaseView): Picture[] {
   for (const report of one.reports) {
     for (const { sha256, use } of report.inputs.evidence ?? []) {
       if (found.has(sha256)) continue;
-      found.set(sha256, { sha256, use, n: ++counted[use], by: report.member.name, made_at: report.made_at, isHere: here.has(sha256) });
+      found.set(sha256, { sha256, use, n: ++counted[use], by: report.member.name, made_at: momentOf(report, one), isHere: here.has(sha256) });
     }
   }
   for (const sha256 of here) {

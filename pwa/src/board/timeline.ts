@@ -72,7 +72,7 @@ function reports(one: CaseView, rules: Rules | null): Moment[] {
   const byId = new Map(one.reports.map((report) => [report.id, report]));
   const facts = one.reports.map((report) => ({ ...report, member: report.member.id }));
   const done = new Set<string>();
-  return inOrder(facts).flatMap(({ at: micros, report: { id } }) => {
+  return inOrder(facts, one.opened_at).flatMap(({ at: micros, report: { id } }) => {
     const report = byId.get(id);
     if (!report) return [];
     const at = Math.floor(micros / 1000);

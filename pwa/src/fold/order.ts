@@ -39,6 +39,7 @@ export interface DecisionFact {
 /** Everything a case's standing follows from. */
 export interface Facts {
   level: string;
+  opened_at?: string;
   graded_at: string;
   given_type: string;
   assignments: AssignmentFact[];
@@ -46,20 +47,24 @@ export interface Facts {
   decisions: DecisionFact[];
 }
 
-/** A report with the moment it counts for, in microseconds: corrected by its clock offset, never after receipt. */
+/** A report with the moment it counts for, in microseconds: corrected by its clock offset, between opening and receipt. */
 export interface Timed {
   at: number;
   report: ReportFact;
 }
 
-/** Per device by its counter, with a time that never runs back along it; then merged by time, device, counter. */
-export function inOrder(reports: readonly ReportFact[]): Timed[] {
+/**
+ * Per device by its counter, with a time that never runs back along it; then merged by time, device, counter.
+ * Nobody reports on a case before it was opened: a phone whose battery died may believe it is 1970.
+ */
+export function inOrder(reports: readonly ReportFact[], openedAt?: string): Timed[] {
   const latest = new Map<string, number>();
+  const earliest = openedAt === undefined ? -Infinity : micros(openedAt);
   const bySeq = [...reports].sort((a, b) => a.seq - b.seq || compare(a.id, b.id));
   const timed = bySeq.map((report) => {
     let at = micros(report.made_at) + (report.clock_offset_ms ?? 0) * 1000;
     if (report.received_at) at = Math.min(at, micros(report.received_at));
-    at = Math.max(at, latest.get(report.device) ?? at);
+    at = Math.max(at, earliest, latest.get(report.device) ?? at);
     latest.set(report.device, at);
     return { at, report };
   });

@@ -21,22 +21,23 @@ export function refold(given: CaseView, own: readonly OutboxReport[], me: Me, ru
 
 /** What I declined is no longer mine, as the server will say once it knows. */
 function withoutDeclined(held: CaseView, added: readonly OutboxReport[]): CaseView {
-  const declined = new Map(added.filter((r) => r.kind === "decline").map((r) => [r.assignment, momentOf(r)]));
+  const declined = new Map(added.filter((r) => r.kind === "decline").map((r) => [r.assignment, momentOf(r, held)]));
   const assignments = held.assignments.map((a) =>
     declined.has(a.id) && !a.ended_at ? { ...a, ended_at: declined.get(a.id)!, end: "declined" } : a,
   );
   return { ...held, assignments };
 }
 
-/** When a report was made, by the server's clock. */
-export function momentOf(report: OutboxReport): string {
-  return new Date(Date.parse(report.made_at) + report.clock_offset_ms).toISOString();
+/** When a report was made, by the server's clock; never before its case was opened. */
+export function momentOf(report: Pick<ReportView, "made_at" | "clock_offset_ms">, { opened_at }: Pick<CaseView, "opened_at">): string {
+  return new Date(Math.max(Date.parse(report.made_at) + report.clock_offset_ms, Date.parse(opened_at))).toISOString();
 }
 
 /** Everything the standing follows from, with the phone's own reports. */
 export function factsOf(held: CaseView, added: readonly OutboxReport[], me: Me): Facts {
   return {
     level: held.level,
+    opened_at: held.opened_at,
     graded_at: held.graded_at,
     given_type: held.given_type,
     assignments: held.assignments.map((a) => ({ ...a, member: a.member?.id ?? null })),

@@ -27,7 +27,7 @@ export interface FoldRules {
 
 /** The standing of a case; reports known already, or given in another order, change nothing. */
 export function fold(facts: Facts, flow: Flow, rules: FoldRules): Standing {
-  const reports = inOrder(facts.reports);
+  const reports = inOrder(facts.reports, facts.opened_at);
   const strays = straysByAssignment(reports, facts.assignments);
   const calls = legsOf("call", facts.assignments, reports, strays);
   const visits = legsOf("visit", facts.assignments, reports, strays);

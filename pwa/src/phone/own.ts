@@ -8,10 +8,10 @@ export function withOwn(view: CaseView, own: readonly OutboxReport[], me: Me): C
   const stored = new Set(view.reports.map((report) => report.id));
   // A refused report is not on the server, so it leads nowhere; it waits under 待上报.
   const added = own.filter((report) => report.state !== "invalid" && !stored.has(report.id));
-  return added.length ? { ...view, reports: [...view.reports, ...added.map((report) => viewOf(report, me))] } : view;
+  return added.length ? { ...view, reports: [...view.reports, ...added.map((report) => viewOf(report, view, me))] } : view;
 }
 
-function viewOf(report: OutboxReport, me: Me): ReportView {
+function viewOf(report: OutboxReport, view: CaseView, me: Me): ReportView {
   return {
     id: report.id,
     kind: report.kind,
@@ -30,7 +30,7 @@ function viewOf(report: OutboxReport, me: Me): ReportView {
     made_at: report.made_at,
     clock_offset_ms: report.clock_offset_ms,
     // Not received yet: its own corrected time, so that it sorts as it will once it is.
-    received_at: momentOf(report),
+    received_at: momentOf(report, view),
     // Only the server knows of the loss, and says so once it has the report.
     after_loss: false,
   };

@@ -28,7 +28,7 @@ export function trailOf(view: CaseView, flow: Flow, track: TrackName): Trail {
   const byId = new Map(view.reports.map((report) => [report.id, report]));
   const facts = view.reports.map((report) => ({ ...report, member: report.member.id }));
   const assignments = view.assignments.map((a) => ({ ...a, member: a.member?.id ?? null }));
-  const leg = legsOf(track, assignments, inOrder(facts), view.standing.strays).at(-1);
+  const leg = legsOf(track, assignments, inOrder(facts, view.opened_at), view.standing.strays).at(-1);
   const given = (leg?.answers ?? []).flatMap(({ report }) => {
     const whole = byId.get(report.id);
     return whole ? [{ step: whole.step ?? "", answer: whole.answer ?? "", inputs: whole.inputs, report: whole }] : [];

@@ -108,4 +108,10 @@ describe("pictures", () => {
       ["s1", "signature", 1, false],
     ]);
   });
+
+  it("show when they were taken by the server's clock", () => {
+    const ref = { sha256: "p1", use: "photo" as const, media_type: "image/jpeg" as const, size: 1 };
+    const slow = report({ inputs: { evidence: [ref] }, made_at: after(60 - 86_400), clock_offset_ms: 86_400_000 });
+    expect(Date.parse(picturesOf(aCase("a", { reports: [slow] }))[0]!.made_at)).toBe(Date.parse(after(60)));
+  });
 });

@@ -41,6 +41,18 @@ it("keeps the counter's order when the clock was set back during a visit", () =>
   expect(inOrder(reports)[1]!.at).toBe((NOON + 600_000) * 1000);
 });
 
+it("takes a phone that believes it is 1970 to have reported after the case was opened, in its own order", () => {
+  const opened = new Date(NOON).toISOString();
+  const flat = [fact("a", 1, 0, { made_at: "1970-01-01T00:00:10Z" }), fact("a", 2, 0, { made_at: "1970-01-01T00:00:20Z" })];
+  const others = [fact("b", 1, 1), fact("a", 3, 2)];
+  expect(inOrder([...others, ...flat], opened).map(({ at, report }) => [report.device + report.seq, at / 1000 - NOON])).toEqual([
+    ["a1", 0],
+    ["a2", 0],
+    ["b1", 60_000],
+    ["a3", 120_000],
+  ]);
+});
+
 it("never lets a report count later than it was received", () => {
   const ahead = fact("a", 1, 600, { received_at: new Date(NOON + 60_000).toISOString() });
   expect(inOrder([ahead])[0]!.at).toBe((NOON + 60_000) * 1000);
