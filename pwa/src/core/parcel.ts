@@ -36,7 +36,8 @@ const VERSION = 1;
 const SALT = 16;
 const TAG = 16;
 const CHECK = 4;
-const CODE_DIGITS = 8;
+/** A file can be tried at home without end: twelve digits under so many rounds hold for years, eight for hours. */
+const CODE_DIGITS = 12;
 /** Pictures, and plenty of room for the reports. */
 const MOST_FILE_BYTES = MOST_BYTES + 32 * 1024 * 1024;
 /** No piece has this number: with it, nothing at all is sealed, which proves the code. */

@@ -61,6 +61,7 @@ export type TrackStanding = Schemas["TrackStanding"];
 export type Standing = Omit<Schemas["Standing"], "money"> & { money: Money };
 export type CaseView = Omit<Schemas["CaseView"], "reports" | "standing"> & { reports: ReportView[]; standing: Standing };
 
+export type DeviceView = Schemas["DeviceView"];
 export type UnitView = Schemas["UnitView"];
 export type DivisionView = Schemas["DivisionView"];
 /** A member, as those see him who assign work and as he sees himself. */
@@ -68,7 +69,7 @@ export type MemberView = Schemas["MemberView"];
 /** Who is logged in. */
 export type Me = MemberView;
 /** What `GET /api/me/` and `POST /api/login/` answer. */
-export type Whoami = Schemas["Me"] & { local_key?: string | null };
+export type Whoami = Schemas["Me"];
 
 export type * from "./rules";
 

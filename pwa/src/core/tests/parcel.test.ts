@@ -157,21 +157,21 @@ describe("a parcel", () => {
 });
 
 describe("the code", () => {
-  it("has eight digits, each as likely as any other", () => {
+  it("has twelve digits, each as likely as any other", () => {
     const counts = new Array<number>(10).fill(0);
     for (let round = 0; round < 2_000; round++) {
       const code = parcelCode();
-      expect(code).toMatch(/^\d{8}$/);
+      expect(code).toMatch(/^\d{12}$/);
       for (const digit of code) counts[Number(digit)]! += 1;
     }
-    // 1600 of each; five sigma are 190.
-    for (const count of counts) expect(Math.abs(count - 1_600)).toBeLessThan(200);
+    // 2400 of each; five sigma are 232.
+    for (const count of counts) expect(Math.abs(count - 2_400)).toBeLessThan(240);
   });
 
   it("throws away what would make the low digits likelier", () => {
     const rolls = [255, 250, 7, 249, 13, 0, 0, 0, 0, 0];
     vi.stubGlobal("crypto", { getRandomValues: (into: Uint8Array) => (into.set(rolls), into) });
-    expect(parcelCode()).toBe("79300000");
+    expect(parcelCode()).toBe("793000000000");
   });
 
   it("may be typed as it was written down", async () => {

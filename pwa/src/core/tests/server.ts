@@ -33,6 +33,12 @@ export class FakeServer {
   /** Requests to come that are cut after the server has stored. */
   loseAnswers = 0;
   isReachable = true;
+  /** This phone was reported lost. */
+  lost: { takes_in: boolean } | null = null;
+  /** How often a phone said that it has wiped itself. */
+  wiped = 0;
+  /** What it gives for the password. */
+  localKey = "key";
   /** Answers refused with this field's name. */
   invalid = new Map<string, string>();
   /** Refuses any batch that holds this report, as a whole. */
@@ -65,6 +71,12 @@ export class FakeServer {
       return { status: 204 };
     }
     if (!this.signedIn) return { status: 401, body: problem("not_logged_in") };
+    if (path === "/api/me/wiped/") {
+      this.wiped += 1;
+      return { status: 204 };
+    }
+    const isTakenIn = this.lost?.takes_in && ["/api/reports/", "/api/uploads/"].includes(path);
+    if (this.lost && !isTakenIn) return { status: 403, body: { code: "device_lost", take_in: this.lost.takes_in } };
     if (path === "/api/me/" || path === "/api/login/") return { status: 200, body: this.me(path) };
     if (path === "/api/rules/") return { status: 200, body: rules() };
     if (path === "/api/news/confirm/") {
@@ -86,7 +98,7 @@ export class FakeServer {
   }
 
   private me(path: string): unknown {
-    const key = path === "/api/login/" ? btoa(`key of ${this.signedIn!.id}`.padEnd(32, ".")) : null;
+    const key = path === "/api/login/" ? btoa(`${this.localKey} of ${this.signedIn!.id}`.padEnd(32, ".")) : null;
     const now = new Date(this.now).toISOString();
     return { member: this.signedIn, local_key: key, streams: [3], csrf: "x", server_time: now };
   }

@@ -101,7 +101,7 @@ describe("out of this phone", () => {
     await tap("parcel-export");
     await comes("2 条记录、1 张照片或签名已加密打包");
     const code = hit("parcel-code").text();
-    expect(code).toMatch(/^\d{4} \d{4}$/);
+    expect(code).toMatch(/^\d{4} \d{4} \d{4}$/);
     expect(card.text()).toContain("抄下口令");
     expect(await openParcel(packed[0]!, code)).toMatchObject({ member_name: "周敏", reports: [{ id: "r1" }, { id: "r2" }] });
     await expect(openParcel(packed[0]!, "11111111")).rejects.toMatchObject({ code: "parcel_wrong_code" });

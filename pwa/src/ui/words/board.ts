@@ -220,6 +220,7 @@ export const board = {
   "board.queue_more": ["还有 {n} 个", "{n} more"],
 
   "board.duty": ["在岗", "On duty"],
+  "board.phones": ["手机", "Phones"],
   "board.duty_title": ["值班", "Duty"],
   "board.duty_me": ["我在岗", "I am on duty"],
   "board.duty_none": ["现在没有人在岗，新预警没人可派。", "Nobody is on duty; new cases find nobody."],

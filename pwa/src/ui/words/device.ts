@@ -46,7 +46,7 @@ export const device = {
   "parcel.choose": ["选择文件", "Choose the file"],
   "parcel.chosen": ["已选：{name}", "Chosen: {name}"],
   "parcel.code": ["口令", "Code"],
-  "parcel.code_where": ["导出时抄下的 8 位数字", "The 8 digits written down at the export"],
+  "parcel.code_where": ["导出时抄下的 12 位数字", "The 12 digits written down at the export"],
   "parcel.open": ["打开", "Open"],
   "parcel.opening": ["正在打开…", "Opening…"],
   "parcel.no_file": ["请先选择文件", "Choose the file first"],

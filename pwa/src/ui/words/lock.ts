@@ -62,6 +62,26 @@ export const lock = {
   "login.sealed_keep": ["先不动", "Leave it"],
 
   "alert.new_locked": ["新任务：{level}。输入 PIN 查看", "New task: {level}. Enter your PIN"],
+  "devices.title": ["我的手机和电脑", "My phones and computers"],
+  "devices.of": ["{name}的手机和电脑", "{name}'s phones and computers"],
+  "devices.show": ["手机丢了？报失…", "Lost a phone? Report it…"],
+  "devices.loading": ["正在读取…", "Loading…"],
+  "devices.none": ["还没有用过任何设备。", "No device has been used yet."],
+  "devices.failed": ["没读到，请检查网络后再试。", "Not loaded. Check the network and try again."],
+  "devices.again": ["再试", "Try again"],
+  "devices.this": ["就是这部", "this one"],
+  "devices.seen": ["{ago}用过", "used {ago}"],
+  "devices.lost": ["{ago}报失，等它联网后清除数据", "reported lost {ago}; it wipes itself when it finds a network"],
+  "devices.wiped": ["已报失，{ago}已清除数据", "reported lost; wiped itself {ago}"],
+  "devices.report": ["报失", "Report it lost"],
+  "devices.what": [
+    "报失后，这部手机马上退出登录，联网时先交出没上报的记录，再清除全部数据。",
+    "Once reported, this phone is signed out at once. When it finds a network it first hands in unsent work, then removes all its data.",
+  ],
+  "devices.sure": ["确认报失", "Report it lost"],
+  "devices.not": ["不报失", "Do not"],
+  "devices.found": ["找回了，解除报失", "Found: take the report back"],
+
   "me.damaged": [
     "{n} 条记录打不开了。请不要清除应用数据，联系管理员。",
     "{n} records cannot be opened. Do not clear the app's data; ask an administrator.",
