@@ -88,6 +88,8 @@ _SENT_BACK = [
 class Uploads(TusView):
     """Where a picture that may break on the way begins."""
 
+    takes_in_from_lost = ("POST",)
+
     @extend_schema(
         operation_id="begin_upload",
         parameters=[
@@ -114,6 +116,8 @@ class Uploads(TusView):
 
 class OneUpload(TusView):
     """A picture on its way; only for the member who began it."""
+
+    takes_in_from_lost = ("HEAD", "PATCH", "POST")
 
     def head(self, request: Request, upload_id: UUID) -> Response:
         """How much has arrived."""

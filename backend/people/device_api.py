@@ -64,7 +64,7 @@ class Wiped(APIView):
     def post(self, request: Request) -> Response:
         """It has wiped itself (清除); its session ends. Heard at any time: also when nothing is taken in from it any more."""
         for device in devices_named(request):
-            devices.confirm_wiped(member_of(request), device, timezone.now())
+            devices.confirm_wiped(device, timezone.now())
         actions.log_out(request._request)
         return Response(status=204)
 

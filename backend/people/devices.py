@@ -83,16 +83,14 @@ def report_found(by: Member, device_id: UUID) -> Device:
     return device
 
 
-def confirm_wiped(member: Member, device_id: UUID, now: datetime) -> None:
-    """清除: the member's phone has wiped itself, as ordered. His key goes too: what the wipe missed cannot be read again."""
+def confirm_wiped(device_id: UUID, now: datetime) -> None:
+    """清除: the member's phone has wiped itself, as ordered. His key is kept: what it could not send lies sealed on it.
+
+    When the phone is found, the key still opens that; until then nobody is given it.
+    """
     with one_transaction():
-        device = Device.objects.select_for_update(of=("self",)).filter(pk=device_id, lost_at__isnull=False).first()
-        if device is None:
-            return  # Found meanwhile, or never lost: there was no order, and there is nothing to note.
-        LocalKey.objects.filter(device=device, member=member).delete()
-        if device.wiped_at is None:
-            device.wiped_at = now
-            device.save(update_fields=["wiped_at"])
+        # Found meanwhile, or never lost: there was no order, and there is nothing to note.
+        Device.objects.filter(pk=device_id, lost_at__isnull=False, wiped_at=None).update(wiped_at=now)
 
 
 def _locked(by: Member, device_id: UUID) -> Device:

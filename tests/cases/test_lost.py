@@ -1,6 +1,7 @@
 """Reports of a phone that was reported lost, and reports that come from another phone than they were made on."""
 
 import hashlib
+from base64 import b64encode
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -127,7 +128,7 @@ def test_a_lost_phone_sends_its_reports_and_pictures_and_nothing_else(
         client.post("/api/news/confirm/", {"cursors": {}}, content_type="application/json", headers=headers),
     ):
         assert (refused.status_code, refused.json()["code"], refused.json()["take_in"]) == (403, "device_lost", True)
-    confirm_wiped(scene.cast.officer, device, timezone.now())
+    confirm_wiped(device, timezone.now())
     for refused in (
         post(client, device, note(scene, "b")),
         client.put(picture, PICTURE, content_type="image/jpeg", headers=headers),
@@ -150,7 +151,7 @@ def test_reports_out_of_a_file_keep_the_phone_they_were_made_on(scene: Scene) ->
 def test_reports_out_of_a_lost_phones_file_are_taken_in_from_another_phone_at_any_time(scene: Scene) -> None:
     old, new = phone_of(scene.cast.officer), phone_of(scene.cast.officer)
     report_lost(scene.cast.officer, old, timezone.now() - timedelta(minutes=30), take_in=timedelta(0))
-    confirm_wiped(scene.cast.officer, old, timezone.now())
+    confirm_wiped(old, timezone.now())
     earlier = (timezone.now() - timedelta(minutes=40)).isoformat()
     answer = post(scene.cast.client(scene.cast.officer), old, note(scene, "a", made_at=earlier), sender=new)
     assert answer.json()["results"][0]["status"] == "stored"
@@ -178,3 +179,31 @@ def test_a_phone_that_reports_is_not_taken_from_who_signed_in_on_it(scene: Scene
     device = phone_of(scene.cast.officer)
     known_device(scene.cast.officer2, device, "x", timezone.now())
     assert Device.objects.get().member == scene.cast.officer
+
+
+def test_a_lost_phone_finishes_a_picture_in_pieces_and_gets_none_once_it_is_wiped(
+    scene: Scene, settings: Settings, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    device, client = phone_of(scene.cast.officer), scene.cast.client(scene.cast.officer)
+    report_lost(scene.cast.chief, device, timezone.now(), take_in=A_DAY)
+    said = {"case": str(scene.case.pk), "sha256": hashlib.sha256(PICTURE).hexdigest(), "filetype": "image/jpeg"}
+    headers = {"X-Device": str(device), "Tus-Resumable": "1.0.0"}
+    about = ",".join(f"{key} {b64encode(value.encode()).decode()}" for key, value in said.items())
+    beginning = {**headers, "Upload-Length": str(len(PICTURE)), "Upload-Metadata": about}
+    begun = client.post("/api/uploads/", b"", content_type="application/offset+octet-stream", headers=beginning)
+    assert begun.status_code == 201
+
+    def send(start: int, end: int) -> int:
+        piece = {**headers, "Upload-Offset": str(start)}
+        kind = "application/offset+octet-stream"
+        answer = client.patch(begun["Location"], PICTURE[start:end], content_type=kind, headers=piece)
+        return int(answer.status_code)
+
+    assert send(0, 50) == 204
+    assert client.head(begun["Location"], headers=headers)["Upload-Offset"] == "50"
+    assert send(50, len(PICTURE)) == 204
+    assert Evidence.objects.count() == 1
+    confirm_wiped(device, timezone.now())
+    assert client.head(begun["Location"], headers=headers).status_code == 403
+    assert send(0, 50) == 403
