@@ -1,0 +1,162 @@
+"""The whole run: people who live with their phones, sources that warn, a server that is killed, and the quiet at the end."""
+
+import asyncio
+import sys
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from copy import deepcopy
+from pathlib import Path
+from random import Random
+from typing import TypeVar
+
+from backend.flow.load import read_rules
+from tests.chaos.compare import difference
+from tests.chaos.disk import Disk
+from tests.chaos.phone import Phone
+from tests.chaos.server import ROOT, Server
+from tests.chaos.shared import Person, Plan, Run
+from tests.chaos.signals import Source
+from tests.chaos.work import doable
+from tests.chaos.world import prepare
+
+T = TypeVar("T")
+
+# So long the server may live before the next kill comes anyway, and so long a member with nothing to do waits for a signal.
+LONGEST_LIFE = 8.0
+BETWEEN_SIGNALS = 4.0
+AT_ONCE = 20
+
+
+class City:
+    """Everybody and everything; `strangers` are phones that in the end held something else than the server shows."""
+
+    def __init__(self, plan: Plan, folder: Path, server: Server) -> None:
+        self.plan, self.server = plan, server
+        self.people = prepare(folder, plan)
+        self.run = Run(plan, server.port, read_rules(ROOT / "fixtures"))
+        self.phones: dict[str, Phone] = {}
+        self.strangers: list[str] = []
+        self.has_ended = False
+
+    async def live(self) -> None:
+        """From the first start to the quiet, within the plan's seconds."""
+        self._say(f"seed {self.plan.seed}: at most {self.plan.seconds:.0f} s, only 127.0.0.1:{self.server.port}")
+        await self.server.start()
+        everything = [asyncio.create_task(self._lead_life(person)) for person in self.people]
+        everything.append(asyncio.create_task(self._report_progress()))
+        try:
+            async with asyncio.timeout(self.plan.seconds):
+                await self._be_busy(everything)
+                await self._come_to_rest()
+                self.strangers = [what for what in await self._each(difference) if what]
+                self.has_ended = True
+        except TimeoutError:
+            self._say("the time is over: what has not arrived by now is counted as lost")
+        finally:
+            for task in everything:
+                task.cancel()
+            await asyncio.gather(*everything, return_exceptions=True)
+
+    def is_whole(self) -> bool:
+        """All that was planned has been done."""
+        return self.has_ended and self.run.kills == self.plan.kills and self._made() == self.plan.reports
+
+    async def _be_busy(self, everything: list[asyncio.Task[None]]) -> None:
+        """Until all reports are made and the last kill is over; whatever breaks in the run itself ends it."""
+        warning = asyncio.create_task(self._warn())
+        everything.append(warning)
+        await self._kill_again_and_again()
+        while self._made() < self.plan.reports:
+            _raise_first(everything)
+            await asyncio.sleep(0.1)
+        warning.cancel()
+        with suppress(asyncio.CancelledError):
+            await warning
+
+    async def _lead_life(self, person: Person) -> None:
+        """One phone after the other out of what lay on the disk of the last."""
+        disk, life = Disk(person.member, person.device), 0
+        while True:
+            phone = self.phones[person.name] = Phone(person, deepcopy(disk), self.run, life)
+            await phone.be_on()
+            disk, life = phone.disk, life + 1
+            await asyncio.sleep(self.plan.tick)
+
+    async def _warn(self) -> None:
+        """A signal for each member who has nothing to do and has not made all of his reports."""
+        sources = {person.district: Source(self.run, person.district) for person in self.people}
+        async with asyncio.TaskGroup() as tasks:
+            for source in sources.values():
+                tasks.create_task(self._warn_district(source))
+
+    async def _warn_district(self, source: Source) -> None:
+        last: dict[str, float] = {}
+        people = [person for person in self.people if person.district == source.district]
+        while True:
+            for person in people:
+                if self._is_idle(person) and time.monotonic() - last.get(person.name, 0.0) > BETWEEN_SIGNALS:
+                    last[person.name] = time.monotonic()
+                    await source.warn(person)
+            await asyncio.sleep(self.plan.tick)
+
+    def _is_idle(self, person: Person) -> bool:
+        phone = self.phones.get(person.name)
+        if phone is None or phone.disk.made >= person.quota or not phone.network.is_up:
+            return False
+        return not (phone.disk.cases if person.role == "chief" else doable(phone.disk, self.run.rules))
+
+    async def _kill_again_and_again(self) -> None:
+        rng = Random(f"{self.plan.seed}/kills")
+        for number in range(self.plan.kills):
+            wanted = self.plan.reports * (number + 0.8) / (self.plan.kills + 1)
+            until = time.monotonic() + LONGEST_LIFE
+            while self._confirmed() < wanted and time.monotonic() < until:
+                await asyncio.sleep(0.05)
+            await asyncio.sleep(rng.random() * 0.3)
+            self.server.kill()
+            await asyncio.sleep(rng.random() * 0.3)
+            await self.server.start()
+            self.run.kills += 1
+
+    async def _come_to_rest(self) -> None:
+        """Nothing goes wrong any more; until all is sent and a whole round brought nobody anything new."""
+        self.run.is_calm = True
+        while not all(phone.is_quiet() for phone in self.phones.values()):
+            await asyncio.sleep(0.1)
+        while any(await self._each(lambda phone: phone.line.pull_news())):
+            await asyncio.sleep(0.1)
+
+    async def _each(self, ask: Callable[[Phone], Awaitable[T]]) -> list[T]:
+        turns = asyncio.Semaphore(AT_ONCE)
+
+        async def in_turn(phone: Phone) -> T:
+            async with turns:
+                return await ask(phone)
+
+        return await asyncio.gather(*(in_turn(phone) for phone in self.phones.values()))
+
+    def _made(self) -> int:
+        return len(self.run.ledger.reports)
+
+    def _confirmed(self) -> int:
+        return self._made() - sum(len(phone.disk.waiting()) for phone in self.phones.values())
+
+    async def _report_progress(self) -> None:
+        began = time.monotonic()
+        while True:
+            await asyncio.sleep(5)
+            self._say(
+                f"{time.monotonic() - began:4.0f} s  {self._made()} made, {self._confirmed()} confirmed,"
+                f" {self.run.kills} kills, {len(self.run.ledger.signals)} signals"
+            )
+
+    def _say(self, words: str) -> None:
+        sys.stderr.write(words + "\n")
+        sys.stderr.flush()
+
+
+def _raise_first(everything: list[asyncio.Task[None]]) -> None:
+    for task in everything:
+        if task.done():
+            task.result()
