@@ -10,6 +10,7 @@ from backend.cases.models import Assignment, Case, Decision, Evidence, Report, S
 from backend.cases.views import view_of
 from backend.cases.wire import CaseView
 from backend.flow.load import rules
+from backend.live.models import Entry
 from backend.people import access
 from backend.people.models import Member, Role
 from backend.people.queries import units_below
@@ -91,9 +92,17 @@ def scope_of(member: Member, case: Case) -> access.CaseScope:
         city_id=case.district.parent_id,
         assigned_open=any(ended_at is None for ended_at, _ in parts),
         assigned_ever=bool(parts),
+        units_ever=_was_told(member, case),
         done_by_member=any(end == "done" for _, end in parts),
         closed=case.state == State.CLOSED,
     )
+
+
+def _was_told(member: Member, case: Case) -> bool:
+    """Whether the case was ever the unit's, where it may be another's by now; only for those who see all of their unit's."""
+    if member.role not in access.UNIT_ROLES:
+        return False
+    return Entry.objects.filter(unit=member.unit_id, event__case_id=case.pk).exists()
 
 
 def _once_held(member: Member, case_ids: set[UUID]) -> set[UUID]:

@@ -6,6 +6,8 @@ from backend.people.models import Member, Role
 from backend.problems import Refused
 
 BOARD_ROLES = (Role.CHIEF, Role.OPERATOR, Role.COMMANDER, Role.ADMIN)
+# They see all cases of their unit.
+UNIT_ROLES = (Role.CHIEF, Role.DESK, Role.OPERATOR, Role.COMMANDER)
 VISITING_ROLES = (Role.OFFICER, Role.CHIEF, Role.VOLUNTEER)
 
 
@@ -22,13 +24,17 @@ class Permission:
 
 @dataclass(frozen=True)
 class CaseScope:
-    """What these rules need to know of a case and of the member's part in it."""
+    """What these rules need to know of a case and of the member's part in it.
+
+    `units_ever`: his unit's stream was once told of it, so whoever sees all of his unit's cases may have held it.
+    """
 
     district_id: int
     station_id: int | None = None
     city_id: int | None = None
     assigned_open: bool = False
     assigned_ever: bool = False
+    units_ever: bool = False
     done_by_member: bool = False
     closed: bool = False
 
@@ -106,8 +112,9 @@ def may_sign(member: Member, scope: CaseScope) -> Permission:
 
 
 def may_report(member: Member, scope: CaseScope) -> Permission:
-    """Whoever was ever sent may report, however late, and so may all who see the case."""
-    if member.is_active and scope.assigned_ever:
+    """Whoever was ever sent may report, however late, and so may all who see the case or saw it as one of their unit's."""
+    has_held = scope.assigned_ever or (scope.units_ever and member.role in UNIT_ROLES)
+    if member.is_active and has_held:
         return _YES
     return may_see_case(member, scope)
 

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from backend.cases.actions import assign
+from backend.cases.actions import assign, route
 from backend.cases.models import Report
 from backend.live.models import Event
 from tests.cases.scene import Scene, set_scene
@@ -151,3 +151,15 @@ def test_a_batch_that_is_no_batch_names_the_field(scene: Scene) -> None:
     response = client.post("/api/reports/", {"reports": []}, content_type="application/json")
     assert response.status_code == 400
     assert [f["field"] for f in response.json()["fields"]] == ["device"]
+
+
+def test_a_chief_who_wrote_about_a_case_that_went_to_another_station_meanwhile_is_heard(scene: Scene) -> None:
+    cast = scene.cast
+    route(scene.case, cast.yubei, cast.chief, timezone.now())
+    late, strange = (
+        scene.made(cast.chief, "note", note="家属已到所"),
+        scene.made(cast.chief_huayuanlu, "note", note="路过"),
+    )
+    assert [r.status for r in scene.send(cast.chief, late)] == ["stored"]
+    assert [r.status for r in scene.send(cast.chief_huayuanlu, strange)] == ["invalid"]
+    assert [r.status for r in scene.send(cast.officer2, scene.made(cast.officer2, "note", note="听说"))] == ["invalid"]

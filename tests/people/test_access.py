@@ -133,6 +133,13 @@ def test_whoever_was_ever_sent_may_report_however_late() -> None:
     assert access.may_report(OFFICER, OPEN).code == "not_found"
 
 
+def test_who_saw_a_case_of_his_unit_may_report_when_it_is_anothers() -> None:
+    moved = replace(OPEN, district_id=97, station_id=98, city_id=99)
+    assert not any(access.may_report(member, moved) for member in EVERYBODY)
+    told = [access.may_report(member, replace(moved, units_ever=True)) for member in EVERYBODY]
+    assert those_with(EVERYBODY, told) == [m for m in EVERYBODY if m.role in access.UNIT_ROLES]
+
+
 def test_what_each_role_may_without_a_case() -> None:
     assert those_with(EVERYBODY, [access.may_take_call(m) for m in EVERYBODY]) == [OPERATOR]
     assert those_with(EVERYBODY, [access.may_set_duty(m) for m in EVERYBODY]) == EVERYBODY[:-1]
