@@ -4,7 +4,6 @@ import asyncio
 import sys
 import time
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from copy import deepcopy
 from pathlib import Path
 from random import Random
@@ -67,12 +66,10 @@ class City:
         warning = asyncio.create_task(self._warn())
         everything.append(warning)
         await self._kill_again_and_again()
-        while self._made() < self.plan.reports:
+        while not warning.done():
             _raise_first(everything)
             await asyncio.sleep(0.1)
-        warning.cancel()
-        with suppress(asyncio.CancelledError):
-            await warning
+        await warning
 
     async def _lead_life(self, person: Person) -> None:
         """One phone after the other out of what lay on the disk of the last."""
@@ -84,7 +81,7 @@ class City:
             await asyncio.sleep(self.plan.tick)
 
     async def _warn(self) -> None:
-        """A signal for each member who has nothing to do and has not made all of his reports."""
+        """A signal for each member who has nothing to do, until all reports are made."""
         sources = {person.district: Source(self.run, person.district) for person in self.people}
         async with asyncio.TaskGroup() as tasks:
             for source in sources.values():
@@ -93,7 +90,7 @@ class City:
     async def _warn_district(self, source: Source) -> None:
         last: dict[str, float] = {}
         people = [person for person in self.people if person.district == source.district]
-        while True:
+        while self._made() < self.plan.reports:
             for person in people:
                 if self._is_idle(person) and time.monotonic() - last.get(person.name, 0.0) > BETWEEN_SIGNALS:
                     last[person.name] = time.monotonic()

@@ -8,8 +8,6 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import httpx
-
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60.0
 
@@ -34,11 +32,10 @@ class Server:
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
-        async with httpx.AsyncClient(trust_env=False, timeout=2) as client:
-            while not await self._answers(client):
-                if self.process.poll() is not None or time.monotonic() - began > PATIENCE:
-                    raise RuntimeError(f"the server did not come up: see {self.folder / 'server.log'}")
-                await asyncio.sleep(0.05)
+        while not await self._answers():
+            if self.process.poll() is not None or time.monotonic() - began > PATIENCE:
+                raise RuntimeError(f"the server did not come up: see {self.folder / 'server.log'}")
+            await asyncio.sleep(0.05)
         self.starts.append(time.monotonic() - began)
 
     def kill(self) -> None:
@@ -47,11 +44,16 @@ class Server:
             self.process.kill()
             self.process.wait()
 
-    async def _answers(self, client: httpx.AsyncClient) -> bool:
+    async def _answers(self) -> bool:
         try:
-            return (await client.get(f"http://127.0.0.1:{self.port}/healthz")).status_code == httpx.codes.OK
-        except httpx.TransportError:
+            reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
+            writer.write(b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
+            async with asyncio.timeout(2):
+                status = await reader.readline()
+        except (OSError, TimeoutError):
             return False
+        writer.close()
+        return b" 200 " in status
 
 
 def environment(folder: Path) -> dict[str, str]:
