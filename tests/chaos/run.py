@@ -46,7 +46,7 @@ def _run(folder: Path) -> int:
     city.run.ledger.write(folder / LEDGER)
     faults = check(folder, city.run.ledger)
     faults.lost += city.strangers
-    faults.out_of_order += _refolded(folder)
+    faults.out_of_order += refolded(folder)
     tell(plan, city, folder, faults, time.monotonic() - began)
     line = {"reports": len(city.run.ledger.reports), **faults.counts(), "kills": city.run.kills, "seed": plan.seed}
     sys.stdout.write(json.dumps(line) + "\n")
@@ -66,7 +66,7 @@ def _number(name: str, default: int) -> int:
     return int(os.environ.get(name) or default)
 
 
-def _refolded(folder: Path) -> list[str]:
+def refolded(folder: Path) -> list[str]:
     """Every standing that is not what its case's facts fold to."""
     told = subprocess.run(
         [sys.executable, "manage.py", "refold"],
