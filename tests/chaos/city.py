@@ -21,8 +21,8 @@ from tests.chaos.world import prepare
 
 T = TypeVar("T")
 
-# So long the server may live before the next kill comes anyway, and so long a member with nothing to do waits for a signal.
-LONGEST_LIFE = 8.0
+# Seconds the server may live when little comes in, and when nothing does; so long a member with nothing to do waits for a signal.
+LONG_LIFE, LONGEST_LIFE = 6.0, 30.0
 BETWEEN_SIGNALS = 4.0
 AT_ONCE = 20
 
@@ -106,15 +106,21 @@ class City:
     async def _kill_again_and_again(self) -> None:
         rng = Random(f"{self.plan.seed}/kills")
         for number in range(self.plan.kills):
-            wanted = self.plan.reports * (number + 0.8) / (self.plan.kills + 1)
-            until = time.monotonic() + LONGEST_LIFE
-            while self._confirmed() < wanted and time.monotonic() < until:
-                await asyncio.sleep(0.05)
+            await self._live_long_enough(number)
             await asyncio.sleep(rng.random() * 0.3)
             self.server.kill()
             await asyncio.sleep(rng.random() * 0.3)
             await self.server.start()
             self.run.kills += 1
+
+    async def _live_long_enough(self, number: int) -> None:
+        """Until this life's share of the reports has come in; where that takes long, some of it, or only the time."""
+        share, born, before = self.plan.reports / (self.plan.kills + 1), time.monotonic(), self._confirmed()
+        while self._confirmed() < share * (number + 0.8):
+            age, has_some = time.monotonic() - born, self._confirmed() - before > share / 4
+            if age > LONGEST_LIFE or (has_some and age > LONG_LIFE):
+                return
+            await asyncio.sleep(0.05)
 
     async def _come_to_rest(self) -> None:
         """Nothing goes wrong any more; until all is sent and a whole round brought nobody anything new."""

@@ -10,7 +10,7 @@ from websockets.exceptions import ConnectionClosed, WebSocketException
 
 from tests.chaos.line import AGENT, Line
 
-FIRST_WAIT, LAST_WAIT, SILENCE = 0.5, 4.0, 8.0
+FIRST_WAIT, LAST_WAIT, SILENCE = 0.5, 6.0, 20.0
 SHOWN_OUT = (4401, 4403, 4409)
 TROUBLES = {
     "none": 86,

@@ -10,7 +10,7 @@ from typing import Any
 import h11
 
 HOST = "127.0.0.1"
-PATIENCE = 30.0
+PATIENCE = 60.0
 LONGEST_DELAY = 0.3
 # What happens to a request, and how often.
 TROUBLES = {

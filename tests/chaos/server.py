@@ -45,15 +45,13 @@ class Server:
             self.process.wait()
 
     async def _answers(self) -> bool:
+        """It listens when it is up; what it then answers waits its turn behind all phones that came back at once."""
         try:
-            reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
-            writer.write(b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
-            async with asyncio.timeout(2):
-                status = await reader.readline()
-        except (OSError, TimeoutError):
+            _, writer = await asyncio.open_connection("127.0.0.1", self.port)
+        except OSError:
             return False
         writer.close()
-        return b" 200 " in status
+        return True
 
 
 def environment(folder: Path) -> dict[str, str]:
