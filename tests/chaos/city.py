@@ -37,39 +37,48 @@ class City:
         self.phones: dict[str, Phone] = {}
         self.strangers: list[str] = []
         self.has_ended = False
+        self._everything: list[asyncio.Task[None]] = []
 
     async def live(self) -> None:
         """From the first start to the quiet, within the plan's seconds."""
         self._say(f"seed {self.plan.seed}: at most {self.plan.seconds:.0f} s, only 127.0.0.1:{self.server.port}")
-        await self.server.start()
-        everything = [asyncio.create_task(self._lead_life(person)) for person in self.people]
-        everything.append(asyncio.create_task(self._report_progress()))
         try:
             async with asyncio.timeout(self.plan.seconds):
-                await self._be_busy(everything)
+                await self.server.start()
+                self._everything = [asyncio.create_task(self._lead_life(person)) for person in self.people]
+                self._everything.append(asyncio.create_task(self._report_progress()))
+                await self._be_busy()
                 await self._come_to_rest()
                 self.strangers = [what for what in await self._each(difference) if what]
                 self.has_ended = True
         except TimeoutError:
             self._say("the time is over: what has not arrived by now is counted as lost")
+        except RuntimeError as broken:
+            self._say(str(broken))
         finally:
-            for task in everything:
+            for task in self._everything:
                 task.cancel()
-            await asyncio.gather(*everything, return_exceptions=True)
+            await asyncio.gather(*self._everything, return_exceptions=True)
 
     def is_whole(self) -> bool:
         """All that was planned has been done."""
         return self.has_ended and self.run.kills == self.plan.kills and self._made() == self.plan.reports
 
-    async def _be_busy(self, everything: list[asyncio.Task[None]]) -> None:
-        """Until all reports are made and the last kill is over; whatever breaks in the run itself ends it."""
+    async def _be_busy(self) -> None:
+        """Until all reports are made and the last kill is over."""
         warning = asyncio.create_task(self._warn())
-        everything.append(warning)
+        self._everything.append(warning)
         await self._kill_again_and_again()
         while not warning.done():
-            _raise_first(everything)
+            self._raise_what_broke()
             await asyncio.sleep(0.1)
         await warning
+
+    def _raise_what_broke(self) -> None:
+        """What breaks in the run itself ends it: a phone that is simply gone must not look like one that is quiet."""
+        for task in self._everything:
+            if task.done():
+                task.result()
 
     async def _lead_life(self, person: Person) -> None:
         """One phone after the other out of what lay on the disk of the last."""
@@ -120,12 +129,14 @@ class City:
             age, has_some = time.monotonic() - born, self._confirmed() - before > share / 4
             if age > LONGEST_LIFE or (has_some and age > LONG_LIFE):
                 return
+            self._raise_what_broke()
             await asyncio.sleep(0.05)
 
     async def _come_to_rest(self) -> None:
         """Nothing goes wrong any more; until all is sent and a whole round brought nobody anything new."""
         self.run.is_calm = True
         while not all(phone.is_quiet() for phone in self.phones.values()):
+            self._raise_what_broke()
             await asyncio.sleep(0.1)
         while any(await self._each(lambda phone: phone.line.pull_news())):
             await asyncio.sleep(0.1)
@@ -157,9 +168,3 @@ class City:
     def _say(self, words: str) -> None:
         sys.stderr.write(words + "\n")
         sys.stderr.flush()
-
-
-def _raise_first(everything: list[asyncio.Task[None]]) -> None:
-    for task in everything:
-        if task.done():
-            task.result()

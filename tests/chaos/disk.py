@@ -54,6 +54,7 @@ class Disk:
     cursors: Cursors = field(default_factory=dict)
     rows: dict[int, Row] = field(default_factory=dict)
     pictures: dict[str, Picture] = field(default_factory=dict)
+    uploads: dict[str, str] = field(default_factory=dict)
     tasks: dict[int, Task] = field(default_factory=dict)
     answers: dict[int, list[Answer]] = field(default_factory=dict)
     seqs: dict[str, int] = field(default_factory=dict)
