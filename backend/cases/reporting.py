@@ -111,10 +111,13 @@ def _follow(case: Case, said: ReportIn, member: Member, now: datetime) -> None:
     assignment = Assignment.objects.filter(case=case, pk=said.assignment or 0).first()
     if assignment is None:
         return
+    # Whoever answers it has it, whether or not the receipt came through.
+    delivered_at = assignment.delivered_at or now
     if said.kind == "decline":
+        Assignment.objects.filter(pk=assignment.pk).update(delivered_at=delivered_at)
         end_assignment(assignment, "declined", member, now)
     elif said.kind in ("accept", "answer") and assignment.accepted_at is None:
-        Assignment.objects.filter(pk=assignment.pk).update(accepted_at=now, delivered_at=assignment.delivered_at or now)
+        Assignment.objects.filter(pk=assignment.pk).update(accepted_at=now, delivered_at=delivered_at)
 
 
 def _tell(case: Case, former: Standing | None, new: Standing, member: Member, now: datetime) -> None:

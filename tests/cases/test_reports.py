@@ -106,6 +106,7 @@ def test_declining_with_a_reason_ends_the_assignment_and_somebody_else_is_sent(s
     scene.send(scene.cast.officer, decline)
     scene.visit.refresh_from_db()
     assert scene.visit.end == "declined"
+    assert scene.visit.delivered_at is not None
     replaced = scene.case.assignments.get(track="visit", ended_at=None)
     assert replaced.member not in (None, scene.cast.officer)
 

@@ -117,7 +117,7 @@ def strays_of(database: sqlite3.Connection) -> set[str]:
 
 
 def _check_deliveries(database: sqlite3.Connection, ledger: Ledger, faults: Faults) -> None:
-    """Whoever was sent has it: open, it was delivered; over, it was delivered unless no receipt could come before."""
+    """Whoever was sent has it: open or declined, it was delivered; otherwise over, unless no receipt could come before."""
     assigned = defaultdict(list)
     for unit, number, data in database.execute(
         "SELECT e.unit_id, e.number, v.data FROM live_entry e JOIN live_event v ON v.id = e.event_id"
@@ -125,15 +125,15 @@ def _check_deliveries(database: sqlite3.Connection, ledger: Ledger, faults: Faul
     ):
         assigned[json.loads(data)["assignment"]].append((str(unit), number))
     rows = database.execute(
-        "SELECT id, member_id, ended_at FROM cases_assignment WHERE member_id IS NOT NULL AND delivered_at IS NULL"
+        "SELECT id, member_id, ended_at, end FROM cases_assignment WHERE member_id IS NOT NULL AND delivered_at IS NULL"
     )
-    for assignment, member, ended_at in rows:
+    for assignment, member, ended_at, end in rows:
         ended = _moment(ended_at) if ended_at else float("inf")
         receipts = [cursors for whose, at, cursors in ledger.receipts if whose == member and at < ended]
         was_confirmed = any(
             number <= cursors.get(unit, 0) for cursors in receipts for unit, number in assigned[assignment]
         )
-        if ended_at is None or was_confirmed:
+        if ended_at is None or end == "declined" or was_confirmed:
             faults.undelivered.append(f"assignment {assignment} of member {member}")
 
 
