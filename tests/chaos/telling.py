@@ -1,5 +1,6 @@
 """What the run did, in words for a person; the JSON line comes after it."""
 
+import os
 import sqlite3
 import sys
 from collections import Counter
@@ -16,6 +17,7 @@ def tell(plan: Plan, city: City, folder: Path, faults: Faults, seconds: float) -
     lines = [
         f"{plan.phones} phones, {len(run.ledger.reports)} reports, {run.kills} kills, seed {plan.seed}",
         f"{seconds:.0f} s (at most {plan.seconds:.0f} s); server started {len(starts)} times, {sum(starts) / len(starts):.1f} s each",
+        _cpu(),
         *_stored(folder),
         *(f"  {what}: {times}" for what, times in sorted(run.tally.counts.items())),
         *(f"refused: {what}" for what in run.ledger.refusals[:10]),
@@ -24,6 +26,13 @@ def tell(plan: Plan, city: City, folder: Path, faults: Faults, seconds: float) -
     if not city.is_whole():
         lines.append("the run did not come to its end: its time was over, or something in the run itself broke")
     sys.stdout.write("\n".join(lines) + "\n")
+
+
+def _cpu() -> str:
+    """Seconds of processor time: what the run would take on a machine that does nothing else."""
+    times = os.times()
+    own, servers = times.user + times.system, times.children_user + times.children_system
+    return f"CPU: phones {own:.0f} s, servers {servers:.0f} s"
 
 
 def _stored(folder: Path) -> list[str]:
