@@ -65,8 +65,9 @@ def copy(past: Past, tmp_path: Path) -> Path:
     return Path(shutil.copytree(past.folder, tmp_path / "copy"))
 
 
-def test_nothing_is_lost_doubled_out_of_order_or_undelivered(past: Past) -> None:
-    sys.stderr.write(f"chaos seed {past.line['seed']}\n")
+def test_nothing_is_lost_doubled_out_of_order_or_undelivered(past: Past, capsys: pytest.CaptureFixture[str]) -> None:
+    with capsys.disabled():
+        sys.stdout.write(f"chaos seed {past.line['seed']} ")
     expected = {"reports": 300, "lost": 0, "doubled": 0, "out_of_order": 0, "undelivered": 0, "kills": 3}
     assert past.line == {**expected, "seed": past.line["seed"]}, past.said
     assert past.code == 0, past.said
