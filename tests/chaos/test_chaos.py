@@ -21,7 +21,7 @@ from tests.chaos.run import refolded
 from tests.chaos.server import ROOT
 
 pytestmark = pytest.mark.chaos
-SHORT = {"PHONES": "12", "REPORTS": "300", "KILLS": "3", "SECONDS": "240"}
+SHORT = {"PHONES": "12", "REPORTS": "300", "KILLS": "3", "SECONDS": "480"}
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def past(tmp_path_factory: pytest.TempPathFactory) -> Past:
         env=os.environ | SHORT | {"CHAOS_DIR": str(folder)},
         stdout=subprocess.PIPE,
         text=True,
-        timeout=300,
+        timeout=540,
         check=False,
     )
     return Past(ran.returncode, ran.stdout, folder)
