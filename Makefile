@@ -19,7 +19,7 @@ PWA_SOURCES := $(shell find pwa/src pwa/public pwa/build -type f 2>/dev/null) pw
 help: ## This list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /\1\t/' | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
 
-run: $(VENV)/.runtime pwa/dist/index.html ## Set everything up and start it with demo data (PORT=8000)
+run: $(VENV)/.runtime pwa/dist/index.html ## Set everything up and start it with demo data (PORT=8000; TLS=1 for HTTPS on the local network)
 	@exec $(PY) manage.py serve
 
 build: pwa/dist/index.html ## Build the app

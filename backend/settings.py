@@ -11,7 +11,8 @@ DATA_DIR = Path(os.environ.get("QIAOMEN_DATA", ROOT / "data"))
 FIXTURES_DIR = Path(os.environ.get("QIAOMEN_FIXTURES", ROOT / "fixtures"))
 PWA_DIST = ROOT / "pwa" / "dist"
 DEBUG = os.environ.get("DJANGO_DEBUG") == "1"
-HTTPS = os.environ.get("QIAOMEN_HTTPS") == "1"
+TLS = os.environ.get("TLS") == "1"  # `make run TLS=1` serves HTTPS itself; behind a proxy that does, QIAOMEN_HTTPS=1
+HTTPS = TLS or os.environ.get("QIAOMEN_HTTPS") == "1"
 
 
 def _secret_key() -> str:

@@ -26,13 +26,7 @@ def free_port() -> int:
 def served(folder: Path) -> Iterator[str]:
     """The address of a running server whose data lies in this folder."""
     port = free_port()
-    cleared = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
-    environment = cleared | {
-        "QIAOMEN_DATA": str(folder),
-        "DJANGO_SETTINGS_MODULE": "backend.settings",
-        "HOST": "127.0.0.1",
-        "PORT": str(port),
-    }
+    environment = product() | {"QIAOMEN_DATA": str(folder), "HOST": "127.0.0.1", "PORT": str(port)}
     log = folder / "server.log"
     with log.open("w") as out:
         command = [sys.executable, "manage.py", "serve"]
@@ -48,6 +42,12 @@ def served(folder: Path) -> Iterator[str]:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+def product() -> dict[str, str]:
+    """The environment of the embedded default, whatever the tests themselves run on."""
+    cleared = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
+    return cleared | {"DJANGO_SETTINGS_MODULE": "backend.settings"}
 
 
 def _wait_until_ready(address: str, process: subprocess.Popen[bytes], log: Path) -> None:

@@ -32,7 +32,7 @@ def daphne(folder: Path) -> Iterator[str]:
         process = subprocess.Popen(
             [*command, "backend.asgi:application"],
             cwd=ROOT,
-            env=os.environ | _environment(folder),
+            env=os.environ | environment(folder),
             stdout=log,
             stderr=subprocess.STDOUT,
         )
@@ -102,7 +102,8 @@ def wait_until_idle() -> None:
         time.sleep(0.05)
 
 
-def _environment(folder: Path) -> dict[str, str]:
+def environment(folder: Path) -> dict[str, str]:
+    """What makes a server use the database of the tests, and this folder for everything else."""
     database = connection.settings_dict
     url = f"sqlite:///{database['NAME']}"
     if connection.vendor == "postgresql":

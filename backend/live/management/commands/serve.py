@@ -1,9 +1,11 @@
-"""`manage.py serve`: everything on one address in one Daphne process; the embedded default with demo data."""
+"""`manage.py serve`: everything on one address in one Daphne process; the embedded default with demo data. TLS=1 makes it HTTPS."""
 
 import contextlib
 import io
 import os
 import socket
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import segno
@@ -13,7 +15,17 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from backend.live.management.certificates import EVERYWHERE, Authority, address_outside, names_here, server_certificate
+from backend.live.management.trust_page import TrustPage, beside
 from backend.people.demo import demo_logins
+
+
+@dataclass(frozen=True)
+class Trial:
+    """HTTPS on a local network: who vouches for it, and the port of the page that tells phones so."""
+
+    authority: Authority
+    page_port: int
 
 
 class Command(BaseCommand):
@@ -24,28 +36,31 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Where to listen, and whether to load the demo."""
         parser.add_argument("--port", type=int, default=os.environ.get("PORT", "8000"))
-        parser.add_argument("--host", default=os.environ.get("HOST", "0.0.0.0"))  # noqa: S104 - phones come in from the network
+        parser.add_argument("--host", default=os.environ.get("HOST", EVERYWHERE))
         parser.add_argument("--no-demo", action="store_true")
 
     def handle(self, *args: Any, port: int, host: str, no_demo: bool, **options: Any) -> None:
         """Serve."""
-        _check_free(host, port)
+        if not _is_free(host, port):
+            raise CommandError(f"Port {port} is taken: choose another, e.g. PORT={port + 1} make run")
+        trial = Trial(_authority(), _next_free(host, port + 1)) if settings.TLS else None
         # Once it serves, Daphne's own loop ends it on Ctrl-C; before that Python raises.
         with contextlib.suppress(KeyboardInterrupt):
             call_command("migrate", verbosity=0)
             if not no_demo:
                 call_command("load_demo")
-            self._greet(host, port, has_demo=not no_demo)
-            _serve(host, port)
+            self._greet(host, port, trial, has_demo=not no_demo)
+            _serve(host, port, trial)
         self.stdout.write("敲门已停止。Stopped.")
 
-    def _greet(self, host: str, port: int, *, has_demo: bool) -> None:
-        address = f"http://localhost:{port}/"
-        outside = f"http://{_outside()}:{port}/" if host == "0.0.0.0" else address  # noqa: S104
-        self.stdout.write(f"\n敲门 Qiaomen  {address}\n手机扫码 Scan with a phone: {outside}\n")
-        code = io.StringIO()
-        segno.make(outside, error="m").terminal(out=code, compact=True)
-        self.stdout.write(code.getvalue())
+    def _greet(self, host: str, port: int, trial: Trial | None, *, has_demo: bool) -> None:
+        outside = address_outside(host)
+        self.stdout.write(f"\n敲门 Qiaomen  {'https' if trial else 'http'}://localhost:{port}/")
+        if trial:
+            self._invite(trial, outside, port)
+        else:
+            self.stdout.write(f"手机扫码 Scan with a phone: http://{outside}:{port}/")
+            self._draw(f"http://{outside}:{port}/")
         if has_demo:
             self.stdout.write("\n演练数据 Demo logins:")
             for role, username, password, shows in demo_logins():
@@ -55,35 +70,74 @@ class Command(BaseCommand):
         self.stdout.write("\nCtrl-C 停止 stops it.\n")
         self.stdout.flush()
 
+    def _invite(self, trial: Trial, outside: str, port: int) -> None:
+        """One code for a phone that comes for the first time and for one that knows us: the page leads on to the app."""
+        page = f"http://{outside}:{trial.page_port}/"
+        self.stdout.write(f"手机打开 On a phone: https://{outside}:{port}/\n\n手机扫码 Scan with a phone: {page}")
+        self._draw(page)
+        self.stdout.write(
+            "安卓：下载证书，设置 → 安全 → 加密与凭据 → 安装证书 → CA证书。"
+            "Android: install it as a CA certificate.\n"
+            "苹果：安装描述文件，再到 设置 → 通用 → 关于本机 → 证书信任设置 打开。"
+            "iOS: install the profile, then turn it on.\n"
+            f"证书指纹 SHA-256 {trial.authority.fingerprint}"
+        )
 
-def _serve(host: str, port: int) -> None:
+    def _draw(self, address: str) -> None:
+        code = io.StringIO()
+        segno.make(address, error="m").terminal(out=code, compact=True)
+        self.stdout.write(code.getvalue())
+
+
+def _serve(host: str, port: int, trial: Trial | None) -> None:
     from backend.asgi import application  # Needs the database migrated: whitenoise and the rules are read on import.
 
-    Server(
-        application=application,
-        endpoints=build_endpoint_description_strings(host=host, port=port),
+    serve = partial(
+        Server,
         # The app's own heartbeat every 20 s keeps Daphne from pinging, which it would do for all who connected together in
         # one turn of the loop; only a phone that fell silent is asked, and dropped. (0 would mean: ping all, every 2 s.)
         ping_interval=60,
         application_close_timeout=2,
         server_name="",
-    ).run()
+    )
+    if trial is None:
+        serve(application=application, endpoints=build_endpoint_description_strings(host=host, port=port)).run()
+        return
+    page = TrustPage(trial.authority, partial(names_here, host), address_outside(host), port)
+    server: Server = serve(
+        application=beside(application, page, trial.page_port),
+        endpoints=build_endpoint_description_strings(host=host, port=trial.page_port),
+        ready_callable=lambda: _listen_with_tls(server, host, port, trial.authority),
+    )
+    server.run()
 
 
-def _check_free(host: str, port: int) -> None:
+def _listen_with_tls(server: Server, host: str, port: int, authority: Authority) -> None:
+    """Not one of Daphne's endpoint strings: those name certificates in files, which would stay as the addresses change."""
+    from twisted.internet import reactor  # Installed by Daphne when it is imported.
+    from twisted.internet.endpoints import SSL4ServerEndpoint
+
+    endpoint = SSL4ServerEndpoint(reactor, port, server_certificate(authority, host), interface=host)
+    endpoint.listen(server.http_factory).addCallbacks(server.listen_success, server.listen_error)
+
+
+def _authority() -> Authority:
+    folder = settings.DATA_DIR / "tls"
+    try:
+        return Authority(folder)
+    except ValueError:
+        raise CommandError(f"{folder} cannot be read: delete it, and let the phones trust the new one") from None
+
+
+def _next_free(host: str, port: int) -> int:
+    return next(each for each in range(port, 65536) if _is_free(host, each))
+
+
+def _is_free(host: str, port: int) -> bool:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError:
-            raise CommandError(f"Port {port} is taken: choose another, e.g. PORT={port + 1} make run") from None
-
-
-def _outside() -> str:
-    """This machine's address on the local network; nothing is sent to find it."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(("192.0.2.1", 9))
-            return str(probe.getsockname()[0])
-        except OSError:
-            return "localhost"
+            return False
+        return True
