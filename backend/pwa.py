@@ -27,6 +27,9 @@ class SecurityHeaders:
         response.headers["Permissions-Policy"] = "geolocation=(self), camera=(self), microphone=()"
         if request.path.startswith("/api/"):
             response.headers.setdefault("Cache-Control", "no-store")
+        elif "immutable" not in response.headers.get("Cache-Control", ""):
+            # A stale index.html or sw.js would hold a phone on assets that are gone; so would a remembered 404.
+            response.headers["Cache-Control"] = "no-cache"
         return response
 
 

@@ -7,6 +7,7 @@ import { VitePWA } from "vite-plugin-pwa";
 import { defineConfig } from "vitest/config";
 import { vantIcons } from "./build/vant-icons.ts";
 import { manifest } from "./build/manifest.ts";
+import { previousAssets } from "./build/previous.ts";
 import pack from "./package.json" with { type: "json" };
 
 const SERVER = process.env["QIAOMEN_SERVER"] ?? "http://127.0.0.1:8000";
@@ -32,6 +33,7 @@ export default defineConfig({
       manifest,
       injectManifest: { globPatterns: ["**/*.{js,css,html,woff2,png,svg}"] },
     }),
+    previousAssets(),
   ],
   build: {
     target: ["chrome90", "safari15", "firefox100"],
@@ -51,7 +53,7 @@ export default defineConfig({
     environment: "happy-dom",
     maxWorkers: 2,
     setupFiles: ["fake-indexeddb/auto"],
-    include: ["src/**/tests/*.test.ts"],
+    include: ["src/**/tests/*.test.ts", "build/tests/*.test.ts"],
     // Generous: a busy machine is no fault of the code.
     testTimeout: 20_000,
     server: { deps: { inline: [/vant/] } },
