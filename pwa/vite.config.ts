@@ -36,7 +36,7 @@ export default defineConfig({
     previousAssets(),
   ],
   build: {
-    target: ["chrome90", "safari15", "firefox100"],
+    target: ["chrome86", "safari14", "firefox100"],
     // A picture or font inside a style sheet would be barred by the content policy, and travel with every load.
     assetsInlineLimit: 0,
     rolldownOptions: { checks: { bundlerTimings: false } },

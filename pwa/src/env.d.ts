@@ -7,6 +7,9 @@ declare global {
   const __VERSION__: string;
 }
 
+// Loaded for what they do.
+declare module "core-js/*" {}
+
 declare module "vue" {
   interface GlobalComponents {
     VanPullRefresh: typeof PullRefresh;

@@ -38,7 +38,10 @@ NO_DIALER = "addEventListener('click', (e) => e.target.closest?.('a[href^=\"tel:
 class Desk:
     """One window of one member: a phone or a board."""
 
-    def __init__(self, browser: Browser, address: str, size: dict[str, int], theme: str = "light") -> None:
+    def __init__(
+        self, browser: Browser, address: str, size: dict[str, int], theme: str = "light", before: str = ""
+    ) -> None:
+        """`before` is a script that each page runs before its own first line."""
         self.complaints: list[str] = []
         self.context = browser.new_context(
             base_url=address,
@@ -51,7 +54,7 @@ class Desk:
             color_scheme=theme,  # type: ignore[arg-type]
             service_workers="allow",
         )
-        self.context.add_init_script(NO_DIALER)
+        self.context.add_init_script(NO_DIALER + ";" + before)
         self.page: Page = self.context.new_page()
         self.page.on("console", self._listen)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))

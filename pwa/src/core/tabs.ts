@@ -11,18 +11,37 @@ interface Told {
   entered?: boolean;
 }
 
+const KEY = "qiaomen-told";
 const channel = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel("qiaomen");
 
 export function tellTabs(what: Omit<Told, "member">): void {
   const member = openMemberId();
-  if (member !== null) channel?.postMessage({ ...what, member } satisfies Told);
+  if (member === null) return;
+  const told: Told = { ...what, member };
+  if (channel) channel.postMessage(told);
+  else tellByStorage(told);
 }
 
 export function listenToTabs(): void {
-  channel?.addEventListener("message", (message: MessageEvent<Told>) => {
-    if (message.data.entered) void isStillOurs();
-    if (message.data.member !== openMemberId()) return;
-    if (message.data.cases) void showStored(message.data.cases);
-    if (message.data.outbox) void showOutbox();
+  channel?.addEventListener("message", (message: MessageEvent<Told>) => listen(message.data));
+  if (channel) return;
+  window.addEventListener("storage", ({ key, newValue }) => {
+    if (key === KEY && newValue) listen((JSON.parse(newValue) as { told: Told }).told);
   });
+}
+
+function listen(told: Told): void {
+  if (told.entered) void isStillOurs();
+  if (told.member !== openMemberId()) return;
+  if (told.cases) void showStored(told.cases);
+  if (told.outbox) void showOutbox();
+}
+
+/** Safari until 15.4 has no channel, but tells every other tab when what is stored changes; so each word must differ from the last. */
+function tellByStorage(told: Told): void {
+  try {
+    localStorage.setItem(KEY, JSON.stringify({ told, nonce: Math.random() }));
+  } catch {
+    // No storage either: the other tab sees it when it next looks.
+  }
 }
