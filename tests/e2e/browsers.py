@@ -5,7 +5,7 @@ import re
 import shutil
 from typing import Any
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 PHONE = {"width": 390, "height": 844}
 SMALL_PHONE = {"width": 360, "height": 640}
@@ -35,27 +35,60 @@ EXPECTED = re.compile(
 NO_DIALER = "addEventListener('click', (e) => e.target.closest?.('a[href^=\"tel:\"]') && e.preventDefault(), true)"
 
 
+def window(address: str, size: dict[str, int], theme: str = "light", zone: str = "Asia/Shanghai") -> dict[str, Any]:
+    """How a browser opens it: a phone with touch and a place, in Chinese."""
+    return {
+        "base_url": address,
+        "viewport": size,
+        "has_touch": size["width"] < DESK["width"],
+        "locale": "zh-CN",
+        "timezone_id": zone,
+        "geolocation": NANPING,
+        "permissions": ["geolocation"],
+        "color_scheme": theme,
+        "service_workers": "allow",
+    }
+
+
+def clock_off(seconds: float) -> str:
+    """A script for a phone whose clock is off by so much."""
+    return f"""{{
+        const Real = Date;
+        globalThis.Date = class extends Real {{
+            constructor(...parts) {{ parts.length ? super(...parts) : super(Real.now() + {int(seconds * 1000)}); }}
+            static now() {{ return Real.now() + {int(seconds * 1000)}; }}
+        }};
+    }}"""
+
+
 class Desk:
     """One window of one member: a phone or a board."""
 
     def __init__(
-        self, browser: Browser, address: str, size: dict[str, int], theme: str = "light", before: str = ""
+        self,
+        browser: Browser,
+        address: str,
+        size: dict[str, int],
+        theme: str = "light",
+        before: str = "",
+        zone: str = "Asia/Shanghai",
     ) -> None:
         """`before` is a script that each page runs before its own first line."""
+        self._take(browser.new_context(**window(address, size, theme, zone)), address, before)
+
+    @classmethod
+    def of(cls, context: BrowserContext, address: str, before: str = "") -> "Desk":
+        """A window in a browser that is there already."""
+        desk = cls.__new__(cls)
+        desk._take(context, address, before)
+        return desk
+
+    def _take(self, context: BrowserContext, address: str, before: str) -> None:
         self.complaints: list[str] = []
-        self.context = browser.new_context(
-            base_url=address,
-            viewport=size,  # type: ignore[arg-type]
-            has_touch=size["width"] < DESK["width"],
-            locale="zh-CN",
-            timezone_id="Asia/Shanghai",
-            geolocation=NANPING,  # type: ignore[arg-type]
-            permissions=["geolocation"],
-            color_scheme=theme,  # type: ignore[arg-type]
-            service_workers="allow",
-        )
-        self.context.add_init_script(NO_DIALER + ";" + before)
-        self.page: Page = self.context.new_page()
+        self.address = address
+        self.context = context
+        context.add_init_script(NO_DIALER + ";" + before)
+        self.page: Page = context.new_page()
         self.page.on("console", self._listen)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
@@ -84,6 +117,12 @@ class Desk:
         """Type the PIN."""
         self.page.get_by_label("PIN", exact=True).fill(pin)
         expect(self.page).not_to_have_url(re.compile("/lock"))
+
+    def unlock_if_asked(self) -> None:
+        """A page loaded anew borrows the key where the browser lets it; else the PIN is typed."""
+        expect(self.page.locator("main")).to_be_visible()
+        if "/lock" in self.page.url:
+            self.unlock()
 
     def tap(self, name: str | re.Pattern[str], *, exact: bool = False) -> None:
         """Tap a button by what it says."""

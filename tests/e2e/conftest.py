@@ -51,8 +51,8 @@ def opened(browser: Browser, server: str) -> Iterator[Opening]:
     """Opens a window and signs in: `opened("officer")` a phone, `opened("chief", DESK)` a board."""
     desks: list[Desk] = []
 
-    def open_for(username: str, size: dict[str, int] = PHONE, theme: str = "light", before: str = "") -> Desk:
-        desk = Desk(browser, server, size, theme, before)
+    def open_for(username: str, size: dict[str, int] = PHONE, **how: str) -> Desk:
+        desk = Desk(browser, server, size, **how)
         desks.append(desk)
         desk.log_in(username)
         return desk

@@ -23,13 +23,14 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """The address of a running server whose data lies in this folder."""
-    port = free_port()
+def served(folder: Path, port: int | None = None, days_ago: int = 0) -> Iterator[str]:
+    """The address of a running server whose data lies in this folder; it may believe that it is days ago."""
+    port = port or free_port()
     environment = product() | {"QIAOMEN_DATA": str(folder), "HOST": "127.0.0.1", "PORT": str(port)}
     log = folder / "server.log"
     with log.open("w") as out:
-        command = [sys.executable, "manage.py", "serve"]
+        past = ["-m", "tests.e2e.in_the_past", str(days_ago)] if days_ago else ["manage.py"]
+        command = [sys.executable, *past, "serve"]
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT)
     try:
         address = f"http://127.0.0.1:{port}"

@@ -13,8 +13,12 @@ export type Lending =
 const WAIT_MS = 300;
 const channel = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel("qiaomen-keys");
 
-/** Other tabs may borrow it while this one is unlocked. */
+/** Other tabs may borrow it while this one is unlocked; a service worker that takes over gets it then. */
 export function startLending(): void {
+  navigator.serviceWorker?.addEventListener("controllerchange", () => {
+    const member = openMemberId();
+    if (member !== null && !session.lock) lendKey(member, db().seal);
+  });
   channel?.addEventListener("message", ({ data }: MessageEvent<Lending>) => {
     if (data.type !== "ask_key" || data.member !== openMemberId() || session.lock) return;
     const key = db().seal.handOver();

@@ -21,6 +21,7 @@ export const core = {
   "time.days_hours": ["{d} 天 {h} 小时", "{d} d {h} h"],
   "time.ago": ["{time}前", "{time} ago"],
   "time.just_now": ["刚刚", "just now"],
+  "time.today": ["今天 {time}", "today {time}"],
   "time.yesterday": ["昨天 {time}", "yesterday {time}"],
 
   "due.accept": ["签收", "accept"],
