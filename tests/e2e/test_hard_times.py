@@ -73,9 +73,10 @@ def test_a_phone_that_travelled_to_another_zone_still_shows_beijing_time(opened:
     choose(board, "戴女士")
     shown = board.page.get_by_test_id("timeline").get_by_role("listitem").filter(has_text="我到了").locator("time")
     expect(shown).to_have_count(1)
-    phone.page.get_by_role("link", name="预警").first.click()
+    phone.page.get_by_role("link", name="案情").first.click()
     phone.page.get_by_text(re.compile("经过")).first.click()
-    phone.sees(shown.inner_text()[:5])
+    mine = phone.page.get_by_role("listitem").filter(has_text="我到了")
+    expect(mine).to_contain_text(shown.inner_text()[:5])
 
 
 def test_what_the_browser_threw_away_is_told_and_the_tasks_come_back(opened: Opening, signal: Signalling) -> None:

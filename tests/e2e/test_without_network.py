@@ -129,6 +129,7 @@ def test_a_whole_visit_without_signal_survives_a_dead_battery_and_arrives_two_da
     # The chief sees each step once, when it happened and when it arrived, and both pictures.
     board = Desk(browser, town.address, DESK)
     board.log_in("chief-zhongtang")
+    board.tap(re.compile("待审核"))
     board.page.get_by_test_id("row").filter(has_text="冉婆婆").first.click()
     board.sees("20,000")
     timeline = board.page.get_by_test_id("timeline")
