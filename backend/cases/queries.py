@@ -63,6 +63,12 @@ def changed_views(member: Member, case_ids: Iterable[UUID], now: datetime) -> tu
     return views, sorted(gone & _once_held(member, gone))
 
 
+def ends_of(member: Member, case_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """How the member's own last part in each of these cases ended; of a case he had no part in, nothing."""
+    parts = Assignment.objects.filter(member=member, case__in=case_ids).exclude(ended_at=None).order_by("pk")
+    return dict(parts.values_list("case_id", "end"))
+
+
 def case_view(member: Member, case_id: UUID | str) -> CaseView:
     """One case as this member may see it, or the refusal `not_found`."""
     views = case_views(member, visible_cases(member).filter(pk=case_id))

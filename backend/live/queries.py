@@ -97,6 +97,7 @@ def _missed(
         events=told,
         cases=shown,
         removed=removed,
+        ends=views().ends_of(member, removed) if removed else {},
         members=_members(member) if is_about_people else [],
         more=is_cut,
     )

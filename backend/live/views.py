@@ -21,6 +21,9 @@ class Views(Protocol):
     def changed_views(self, member: Member, case_ids: Collection[UUID], now: datetime) -> tuple[list[Any], list[UUID]]:
         """These cases as the member may see them, and those he has to drop."""
 
+    def ends_of(self, member: Member, case_ids: Collection[UUID]) -> dict[UUID, str]:
+        """How the member's own part in each of these cases ended."""
+
 
 class Receipts(Protocol):
     """Marks what has arrived on a phone."""

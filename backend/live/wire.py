@@ -29,6 +29,7 @@ class News(BaseModel):
     """What came after the reader's cursors. A snapshot replaces everything the reader holds from the server.
 
     `cases` are `cases.wire.CaseView` as this reader may see them now; this room stands below and does not look inside.
+    `ends` says of each case in `removed` how the reader's own part in it ended.
     """
 
     server_time: datetime
@@ -37,6 +38,7 @@ class News(BaseModel):
     events: list[EventView]
     cases: list[Any]
     removed: list[UUID]
+    ends: dict[UUID, str] = {}
     members: list[MemberView]
     more: bool
 

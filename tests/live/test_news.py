@@ -96,6 +96,7 @@ def test_a_relieved_officer_is_told_to_drop_the_case_and_nothing_of_what_follows
     assign(scene.case, "visit", cast.nanping, cast.officer2, by=cast.chief, why="chief", now=timezone.now())
     heard = ask(cast.officer, at)
     assert heard.removed == [scene.case.pk]
+    assert heard.ends == {scene.case.pk: "reassigned"}
     assert heard.cases == []
     assert heard.events == []
 

@@ -1067,6 +1067,7 @@ export interface components {
          * @description What came after the reader's cursors. A snapshot replaces everything the reader holds from the server.
          *
          *     `cases` are `cases.wire.CaseView` as this reader may see them now; this room stands below and does not look inside.
+         *     `ends` says of each case in `removed` how the reader's own part in it ended.
          */
         News: {
             /**
@@ -1086,6 +1087,13 @@ export interface components {
             cases: unknown[];
             /** Removed */
             removed: string[];
+            /**
+             * Ends
+             * @default {}
+             */
+            ends: {
+                [key: string]: string;
+            };
             /** Members */
             members: components["schemas"]["MemberView"][];
             /** More */

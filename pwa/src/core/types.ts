@@ -75,4 +75,5 @@ export type * from "./rules";
 
 /** An event as it comes in the news; `data` as `backend/live/events.py` states it. */
 export type EventView = Schemas["EventView"];
-export type News = Omit<Schemas["News"], "cases"> & { cases: CaseView[] };
+/** `ends` is missing from a server older than this app. */
+export type News = Omit<Schemas["News"], "cases" | "ends"> & { cases: CaseView[]; ends?: Schemas["News"]["ends"] };
