@@ -1,5 +1,6 @@
 """Phones and boards as browser contexts; whatever a page complains about fails the test."""
 
+import copy
 import os
 import re
 import shutil
@@ -95,6 +96,15 @@ class Desk:
     def _listen(self, said: ConsoleMessage) -> None:
         if said.type == "error" and not EXPECTED.search(said.text):
             self.complaints.append(said.text)
+
+    def another_tab(self, path: str = "/") -> "Desk":
+        """A second tab of the same browser; what it complains about fails the test as well."""
+        other = copy.copy(self)
+        other.page = self.context.new_page()
+        other.page.on("console", self._listen)
+        other.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        other.page.goto(path)
+        return other
 
     def log_in(self, username: str) -> Page:
         """Sign in as somebody of the demo and wait until the app is up."""

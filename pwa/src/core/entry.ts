@@ -13,6 +13,7 @@ import { sealAll } from "./resealing";
 import { session } from "./session";
 import { members, showAgain, showNothing, showOutbox, showStored } from "./shown";
 import { tellTabs } from "./tabs";
+import { showTaken } from "./taken";
 import type { Me, MemberView, Rules, Whoami } from "./types";
 import { wipeIfLost } from "./wipe";
 
@@ -49,6 +50,7 @@ export async function enter(me: Me, seal: Seal): Promise<void> {
   await forgetIfMoved(me);
   await dropOld();
   await showStored("all");
+  await showTaken();
   await showOutbox();
   if (!session.rules) await refreshRules().catch(noteRefusal);
   // Held back by an app that was killed: nobody can undo those any more.
@@ -78,7 +80,7 @@ export async function remember(me: Me): Promise<void> {
 /** Personal data of others leaves the phone with the member; what he made and is unsent does not. */
 export async function forgetCases({ cases, kept: facts, evidence }: MemberDatabase): Promise<void> {
   await cases.clear();
-  await facts.bulkDelete(["cursors", "members"]);
+  await facts.bulkDelete(["cursors", "members", "taken"]);
   await evidence.where("state").equals("stored").delete();
 }
 

@@ -4,8 +4,10 @@ import { ask } from "./api";
 import { db, isOpen, kept, keptRow } from "./db";
 import { emitEvent } from "./events";
 import { closeCase } from "./rows";
+import { session } from "./session";
 import { cases, members, showCases, showOutbox } from "./shown";
 import { tellTabs } from "./tabs";
+import { taken, takenWith } from "./taken";
 import type { News } from "./types";
 
 export type Cursors = Record<string, number>;
@@ -25,7 +27,9 @@ export async function applyNews(news: News): Promise<"applied" | "overtaken"> {
   // Sealed first: a transaction would not wait for it.
   const rows = await Promise.all(news.cases.map((view) => closeCase(database.seal, view)));
   const people = news.members.length ? await keptRow(database.seal, "members", news.members) : null;
-  const taken = await database.transaction("rw", database.cases, database.kept, database.reports, database.evidence, async () => {
+  const lost = takenWith(news, cases.value, session.me?.id ?? 0);
+  const lostRow = lost ? await keptRow(database.seal, "taken", lost) : null;
+  const isTaken = await database.transaction("rw", database.cases, database.kept, database.reports, database.evidence, async () => {
     const before = await cursors();
     // Another tab may have gone further meanwhile: its cases are newer, an older view must not cover them.
     const isBehind = Object.entries(news.cursors).some(([unit, number]) => number < (before[unit] ?? 0));
@@ -37,10 +41,12 @@ export async function applyNews(news: News): Promise<"applied" | "overtaken"> {
     const after = news.snapshot ? news.cursors : { ...before, ...news.cursors };
     await database.kept.put({ key: CURSORS, value: after });
     if (people) await database.kept.put(people);
+    if (lostRow) await database.kept.put(lostRow);
     return true;
   });
-  if (!taken) return "overtaken";
+  if (!isTaken) return "overtaken";
   if (news.members.length) members.value = news.members;
+  if (lost) taken.value = lost;
   const changed = news.snapshot || news.cases.length > 0 || news.removed.length > 0;
   if (changed) {
     showCases(news.cases, news.removed, news.snapshot);

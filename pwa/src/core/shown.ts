@@ -7,6 +7,7 @@ import { db, isCurrent, type MemberDatabase } from "./db";
 import type { OutboxReport, StoredEvidence } from "./outbox";
 import { openCase, openEach, openEvidence, openReport, type ReportRow } from "./rows";
 import { session } from "./session";
+import { taken } from "./taken";
 import type { CaseView, EvidenceRef, MemberView } from "./types";
 
 export interface WaitingEvidence extends Pick<StoredEvidence, "key" | "state" | "errors"> {
@@ -98,6 +99,7 @@ export function showNothing(): void {
   outbox.value = [];
   waitingEvidence.value = [];
   members.value = [];
+  taken.value = [];
   session.waiting = session.attention = session.damaged = 0;
 }
 

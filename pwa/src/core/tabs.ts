@@ -3,6 +3,7 @@
 import { openMemberId } from "./db";
 import { isStillOurs } from "./ours";
 import { showOutbox, showStored } from "./shown";
+import { showTaken } from "./taken";
 
 interface Told {
   member: number;
@@ -33,7 +34,7 @@ export function listenToTabs(): void {
 function listen(told: Told): void {
   if (told.entered) void isStillOurs();
   if (told.member !== openMemberId()) return;
-  if (told.cases) void showStored(told.cases);
+  if (told.cases) void Promise.all([showStored(told.cases), showTaken()]);
   if (told.outbox) void showOutbox();
 }
 

@@ -1,7 +1,7 @@
 /** Words of the rules for what a person answers, whatever list the code comes from. */
 
 import type { Rules, Words } from "../core/rules";
-import { say } from "../ui/i18n";
+import { say, t } from "../ui/i18n";
 
 /** An answer's words: at the result step the answers are outcome codes. */
 export function answerWords(rules: Rules, code: string, screen: string | null = null): string {
@@ -30,4 +30,10 @@ export function levelChoices(rules: Rules): Choice[] {
 export function typeChoices(rules: Rules, present: string): Choice[] {
   const all = Object.entries(rules.fraud_types).map(([code, type]) => ({ code, words: type.short }));
   return [...all.filter(({ code }) => code === present), ...all.filter(({ code }) => code !== present)];
+}
+
+/** How a task that was taken away ended for the one who was on it. */
+export function takenWords(end: string): string {
+  const known = (["reassigned", "transferred", "stood_down"] as const).find((each) => each === end);
+  return t(`phone.taken_${known ?? "other"}`);
 }

@@ -1,7 +1,7 @@
 /** News is taken in once, never backwards, and each event is told once. */
 
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import type { EventView, News } from "../types";
+import type { CaseView, EventView, News } from "../types";
 import { FakeServer } from "./server";
 import { caseId, givenCase, signIn, wipePhone, type Tab } from "./scene";
 
@@ -33,6 +33,13 @@ function news(number: number, level: string, more: Partial<News> = {}): News {
     more: false,
     ...more,
   };
+}
+
+/** As it stands once the officer has accepted the visit. */
+function accepted(): CaseView {
+  const view = givenCase();
+  const { standing } = view;
+  return { ...view, standing: { ...standing, visit: { ...standing.visit, accepted_at: "2026-03-05T06:01:00Z" } } };
 }
 
 function event(number: number): EventView {
@@ -80,6 +87,40 @@ it("drops a case that was taken away, but not the unsent report on it", async ()
   await tab.syncOnce();
   expect(server.reports.size).toBe(1);
   expect(await tab.db().reports.count()).toBe(0);
+});
+
+it("remembers a task that was taken from who was on it, until he puts it away", async () => {
+  const { applyNews } = await import("../news");
+  const { taken, showTaken, putAway } = await import("../taken");
+  await applyNews(news(5, "high", { cases: [accepted()] }));
+  await applyNews(news(6, "high", { cases: [], removed: [caseId], ends: { [caseId]: "reassigned" } }));
+  expect(taken.value).toMatchObject([{ case: caseId, end: "reassigned" }]);
+  taken.value = [];
+  await showTaken();
+  expect(taken.value).toHaveLength(1);
+  await putAway(caseId);
+  await showTaken();
+  expect(taken.value).toEqual([]);
+});
+
+it("says nothing of a task he had not accepted, or gave back himself", async () => {
+  const { applyNews } = await import("../news");
+  const { taken } = await import("../taken");
+  await applyNews(news(5, "high"));
+  await applyNews(news(6, "high", { cases: [], removed: [caseId], ends: { [caseId]: "reassigned" } }));
+  await applyNews(news(7, "high", { cases: [accepted()] }));
+  await applyNews(news(8, "high", { cases: [], removed: [caseId], ends: { [caseId]: "declined" } }));
+  expect(taken.value).toEqual([]);
+});
+
+it("is no longer taken once it is given back", async () => {
+  const { applyNews } = await import("../news");
+  const { taken } = await import("../taken");
+  await applyNews(news(5, "high", { cases: [accepted()] }));
+  await applyNews(news(6, "high", { cases: [], snapshot: true }));
+  expect(taken.value).toMatchObject([{ case: caseId, end: "" }]);
+  await applyNews(news(7, "high", { cases: [accepted()] }));
+  expect(taken.value).toEqual([]);
 });
 
 it("tells each event once, in order", async () => {
