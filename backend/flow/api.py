@@ -1,4 +1,4 @@
-"""The door to the rules: one read for the app, answered anew only when the rules changed."""
+"""The doors to the rules: first what every screen needs, then the playbooks; answered anew only when the rules changed."""
 
 from django.http import HttpRequest
 from django.urls import path
@@ -11,15 +11,17 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from backend.flow.load import rules
-from backend.flow.wire import RulesView
+from backend.flow.views import PlaybooksView, RulesView
+from backend.packed import packed
 
 
 def _version(_: HttpRequest) -> str:
     return f'"{rules().version}"'
 
 
+@method_decorator(packed, name="dispatch")
 class RulesDoor(APIView):
-    """`GET /api/rules/`: levels, codes, flows and playbooks, for every member."""
+    """`GET /api/rules/`: levels, codes and flows, for every member."""
 
     @extend_schema(operation_id="rules", responses=RulesView)
     @method_decorator(cache_control(private=True, no_cache=True))
@@ -29,4 +31,16 @@ class RulesDoor(APIView):
         return Response(rules().view().model_dump(mode="json"))
 
 
-urlpatterns = [path("rules/", RulesDoor.as_view())]
+@method_decorator(packed, name="dispatch")
+class PlaybooksDoor(APIView):
+    """`GET /api/playbooks/`: what to say and look for, for every member."""
+
+    @extend_schema(operation_id="playbooks", responses=PlaybooksView)
+    @method_decorator(cache_control(private=True, no_cache=True))
+    @method_decorator(etag(_version))
+    def get(self, request: Request) -> Response:
+        """The playbooks in force; `ETag` is the rules' version."""
+        return Response(rules().playbooks_view().model_dump(mode="json"))
+
+
+urlpatterns = [path("rules/", RulesDoor.as_view()), path("playbooks/", PlaybooksDoor.as_view())]

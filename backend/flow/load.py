@@ -12,7 +12,8 @@ from backend.flow.codes import Codes, FraudType, OutcomeCode
 from backend.flow.phones import Phones
 from backend.flow.playbook import Playbook
 from backend.flow.rulefiles import RuleFiles
-from backend.flow.wire import Flow, Grading, Level, Levels, Routing, RulesView
+from backend.flow.views import PlaybooksView, RulesView
+from backend.flow.wire import Flow, Grading, Level, Levels, Routing
 from backend.flow.words import spelled_alike
 
 
@@ -70,9 +71,15 @@ class Rules:
             outcomes=self.outcomes,
             codes=self.codes,
             flows=self.flows,
+            phones=self.phones,
+        )
+
+    def playbooks_view(self) -> PlaybooksView:
+        """What the app gets after that."""
+        return PlaybooksView(
+            version=self.version,
             playbooks=self.playbooks,
             playbook_for={code: self.playbook_for(code) for code in self.fraud_types},
-            phones=self.phones,
         )
 
     @cached_property

@@ -4,9 +4,6 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from backend.flow.codes import Codes, FraudType, OutcomeCode
-from backend.flow.phones import Phones
-from backend.flow.playbook import Playbook
 from backend.flow.words import Code, Data, Days, Seconds, Words
 
 Track = Literal["call", "visit"]
@@ -149,19 +146,3 @@ class Routing(Data):
     batch_max: Annotated[int, Field(ge=1, le=1000)]
     overload: dict[Literal["operator", "officer", "chief", "desk", "volunteer"], Annotated[int, Field(ge=1, le=1000)]]
     visit_roles: Annotated[tuple[Literal["officer", "chief", "desk"], ...], Field(min_length=1)]
-
-
-class RulesView(Data):
-    """All rules the app works with, and the hash of the files they came from."""
-
-    version: str
-    current_flow: str
-    levels: dict[str, Level]
-    immediate_met: int
-    fraud_types: dict[str, FraudType]
-    outcomes: dict[str, OutcomeCode]
-    codes: Codes
-    flows: dict[str, Flow]
-    playbooks: dict[str, Playbook]
-    playbook_for: dict[str, str]
-    phones: Phones

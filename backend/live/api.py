@@ -2,6 +2,7 @@
 
 from django.urls import path
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from pydantic import ValidationError
 from rest_framework.request import Request
@@ -11,10 +12,12 @@ from rest_framework.views import APIView
 from backend.live.queries import news
 from backend.live.views import mark_delivered
 from backend.live.wire import CURSORS, Confirmation, Confirmed, News
+from backend.packed import packed
 from backend.people.session import member_of
 from backend.problems import Refused
 
 
+@method_decorator(packed, name="dispatch")
 class NewsDoor(APIView):
     """What the member has missed."""
 

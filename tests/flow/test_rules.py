@@ -1,9 +1,12 @@
 """The rules in force: what the field agreed on is in them, and every member gets them."""
 
+import gzip
 import shutil
+from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
 
+import brotli
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
@@ -12,7 +15,7 @@ from pytest_django import Settings
 from backend.cases.legs import TAKEN_AWAY
 from backend.flow.apps import check_rules
 from backend.flow.load import Rules, read_rules, rules
-from backend.flow.wire import RulesView
+from backend.flow.views import PlaybooksView, RulesView
 from backend.intake.wire import Behaviour
 from tests.cast import Cast
 from tests.flow.vectors import FIXTURES
@@ -125,11 +128,34 @@ def test_every_member_gets_all_rules(cast: Cast) -> None:
         assert RulesView.model_validate_json(answer.content) == rules().view()
 
 
-def test_rules_that_did_not_change_are_not_sent_again(cast: Cast) -> None:
+def test_every_member_gets_the_playbooks_apart(cast: Cast) -> None:
+    for member in (cast.officer, cast.volunteer, cast.operator):
+        answer = cast.client(member).get("/api/playbooks/")
+        assert PlaybooksView.model_validate_json(answer.content) == rules().playbooks_view()
+    assert Client().get("/api/playbooks/").status_code == 401
+
+
+@pytest.mark.parametrize(("accepted", "unpack"), [("gzip, br", brotli.decompress), ("gzip", gzip.decompress)])
+def test_the_rules_travel_compressed_and_are_still_known_by_their_tag(
+    cast: Cast, accepted: str, unpack: Callable[[bytes], bytes]
+) -> None:
     client = cast.client(cast.volunteer)
-    first = client.get("/api/rules/")
-    again = client.get("/api/rules/", headers={"If-None-Match": first["ETag"]})
-    other = client.get("/api/rules/", headers={"If-None-Match": '"of yesterday"'})
+    plain = client.get("/api/rules/")
+    small = client.get("/api/rules/", headers={"Accept-Encoding": accepted})
+    again = client.get("/api/rules/", headers={"Accept-Encoding": accepted, "If-None-Match": small["ETag"]})
+    assert unpack(small.content) == plain.content
+    assert len(small.content) < len(plain.content) / 2
+    assert int(small["Content-Length"]) == len(small.content)
+    assert "Accept-Encoding" in plain["Vary"]
+    assert (again.status_code, again.content) == (304, b"")
+
+
+@pytest.mark.parametrize("door", ["/api/rules/", "/api/playbooks/"])
+def test_rules_that_did_not_change_are_not_sent_again(cast: Cast, door: str) -> None:
+    client = cast.client(cast.volunteer)
+    first = client.get(door)
+    again = client.get(door, headers={"If-None-Match": first["ETag"]})
+    other = client.get(door, headers={"If-None-Match": '"of yesterday"'})
     assert first["ETag"] == f'"{rules().version}"'
     assert (again.status_code, again.content) == (304, b"")
     assert (other.status_code, other.content) == (200, first.content)

@@ -21,3 +21,5 @@ export type Codes = Schemas["Codes"];
 export type Item = Schemas["Item"];
 export type Playbook = Schemas["Playbook"];
 export type Rules = Schemas["RulesView"];
+/** What to say and look for with each type of fraud (`GET /api/playbooks/`). */
+export type Playbooks = Schemas["PlaybooksView"];

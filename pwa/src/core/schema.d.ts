@@ -345,6 +345,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/playbooks/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The playbooks in force; `ETag` is the rules' version. */
+        get: operations["playbooks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/reports/": {
         parameters: {
             query?: never;
@@ -1270,6 +1287,22 @@ export interface components {
             leave: components["schemas"]["Words"][];
         };
         /**
+         * PlaybooksView
+         * @description What to say and look for with each type of fraud; apart from the other rules, for it is three quarters of them.
+         */
+        PlaybooksView: {
+            /** Version */
+            version: string;
+            /** Playbooks */
+            playbooks: {
+                [key: string]: components["schemas"]["Playbook"];
+            };
+            /** Playbook For */
+            playbook_for: {
+                [key: string]: string;
+            };
+        };
+        /**
          * Reason
          * @description Why the case has its level, in words, and which rule said so.
          */
@@ -1409,7 +1442,7 @@ export interface components {
         };
         /**
          * RulesView
-         * @description All rules the app works with, and the hash of the files they came from.
+         * @description All rules the app works with but the playbooks, and the hash of the files they came from.
          */
         RulesView: {
             /** Version */
@@ -1434,14 +1467,6 @@ export interface components {
             /** Flows */
             flows: {
                 [key: string]: components["schemas"]["Flow"];
-            };
-            /** Playbooks */
-            playbooks: {
-                [key: string]: components["schemas"]["Playbook"];
-            };
-            /** Playbook For */
-            playbook_for: {
-                [key: string]: string;
             };
             phones: components["schemas"]["Phones"];
         };
@@ -2397,6 +2422,25 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Confirmed"];
+                };
+            };
+        };
+    };
+    playbooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaybooksView"];
                 };
             };
         };

@@ -1,12 +1,12 @@
 /** The playbook for the type of fraud a case has now, its words filled in with who is speaking. */
 
-import type { Playbook, Rules, Words } from "../core/rules";
+import type { Playbook, Playbooks, Words } from "../core/rules";
 import type { CaseView, Me } from "../core/types";
 
 /** The playbook of the case's type; a type without its own has the one named for it, else the one for 其他. */
-export function playbookOf(rules: Rules, fraudType: string): Playbook | null {
-  const code = rules.playbook_for[fraudType] ?? fraudType;
-  return rules.playbooks[code] ?? rules.playbooks["other"] ?? null;
+export function playbookOf(books: Playbooks | null, fraudType: string): Playbook | null {
+  const code = books?.playbook_for[fraudType] ?? fraudType;
+  return books?.playbooks[code] ?? books?.playbooks["other"] ?? null;
 }
 
 export interface Speaker {

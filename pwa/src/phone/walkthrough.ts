@@ -1,6 +1,7 @@
 /** Leads through a track: which step is on the screen, what has been typed at it, and what an answer does. */
 
 import { computed, reactive, ref, shallowRef, watch, type ComputedRef, type Ref } from "vue";
+import { playbooks } from "../core/playbooks";
 import { caseOf, loadDraft, report, saveDraft, session, unsentReports } from "../core/store";
 import type { CaseView, Inputs, TrackName } from "../core/types";
 import { withOwn } from "./own";
@@ -146,7 +147,7 @@ function stageOf(
   const here = { view, rules, flow, track, me, assignment, trail, name, step, before };
   return {
     ...here,
-    playbook: playbookOf(rules, view.standing.fraud_type),
+    playbook: playbookOf(playbooks.value, view.standing.fraud_type),
     speaker: speakerOf(me),
     missing: state.missing,
     isBusy: state.isBusy,

@@ -79,6 +79,7 @@ export class FakeServer {
     if (this.lost && !isTakenIn) return { status: 403, body: { code: "device_lost", take_in: this.lost.takes_in } };
     if (path === "/api/me/" || path === "/api/login/") return { status: 200, body: this.me(path) };
     if (path === "/api/rules/") return { status: 200, body: rules() };
+    if (path === "/api/playbooks/") return { status: 200, body: { version: "1", playbooks: {}, playbook_for: {} } };
     if (path === "/api/news/confirm/") {
       this.confirmed = said["cursors"];
       return { status: 200, body: { delivered: 1 } };
@@ -192,7 +193,5 @@ function rules(): unknown {
     outcomes: {},
     fraud_types: {},
     codes: { answers: { hung_up: { zh: "挂断了", en: "Hung up" } } },
-    playbooks: {},
-    playbook_for: {},
   };
 }

@@ -2,7 +2,7 @@
 /** Words are filled in with who speaks, and nobody who is no officer is called one. */
 
 import { describe, expect, it } from "vitest";
-import type { Playbook, Rules } from "../../core/rules";
+import type { Playbook, Playbooks } from "../../core/rules";
 import { aCase } from "../../board/tests/cast";
 import { numbersOf, playbookOf, readable, spoken } from "../playbook";
 
@@ -28,12 +28,16 @@ describe("what is said", () => {
 
 describe("the playbook", () => {
   const book = (type: string) => ({ type }) as Playbook;
-  const rules = { playbooks: { police: book("police"), other: book("other") }, playbook_for: { ticket: "other", police: "police" } } as unknown as Rules;
+  const books: Playbooks = { version: "1", playbooks: { police: book("police"), other: book("other") }, playbook_for: { ticket: "other", police: "police" } };
 
   it("is that of the type, or the one named for it, or the general one", () => {
-    expect(playbookOf(rules, "police")?.type).toBe("police");
-    expect(playbookOf(rules, "ticket")?.type).toBe("other");
-    expect(playbookOf(rules, "unheard_of")?.type).toBe("other");
+    expect(playbookOf(books, "police")?.type).toBe("police");
+    expect(playbookOf(books, "ticket")?.type).toBe("other");
+    expect(playbookOf(books, "unheard_of")?.type).toBe("other");
+  });
+
+  it("is none while they are not on the phone", () => {
+    expect(playbookOf(null, "police")).toBeNull();
   });
 });
 

@@ -2,14 +2,13 @@
 
 import { readdirSync, readFileSync } from "node:fs";
 import { parse } from "yaml";
-import type { Playbook, Rules } from "../../core/rules";
+import type { Playbook, Playbooks, Rules } from "../../core/rules";
 import { readFlow } from "../../fold/tests/rules";
 
 const FIXTURES = "../fixtures";
 
 export function allRules(): Rules {
   const levels = read("levels/chongqing.yaml") as Pick<Rules, "levels" | "immediate_met">;
-  const playbooks = readdirSync(`${FIXTURES}/playbooks`).map((file) => read(`playbooks/${file}`) as Playbook);
   return {
     version: "test",
     current_flow: "dissuasion-1",
@@ -19,9 +18,17 @@ export function allRules(): Rules {
     outcomes: read("codes/outcomes.yaml") as Rules["outcomes"],
     codes: read("codes/words.yaml") as Rules["codes"],
     flows: { "dissuasion-1": readFlow("dissuasion-1") },
-    playbooks: Object.fromEntries(playbooks.map((book) => [book.type, book])),
-    playbook_for: Object.fromEntries(playbooks.map((book) => [book.type, book.type])),
     phones: read("phones/chongqing.yaml") as Rules["phones"],
+  };
+}
+
+/** All the playbooks, likewise. */
+export function allPlaybooks(): Playbooks {
+  const books = readdirSync(`${FIXTURES}/playbooks`).map((file) => read(`playbooks/${file}`) as Playbook);
+  return {
+    version: "test",
+    playbooks: Object.fromEntries(books.map((book) => [book.type, book])),
+    playbook_for: Object.fromEntries(books.map((book) => [book.type, book.type])),
   };
 }
 

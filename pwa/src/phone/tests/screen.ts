@@ -6,7 +6,7 @@ import { expect, vi } from "vitest";
 import { caseId, givenCase, signIn, wipePhone, type Tab } from "../../core/tests/scene";
 import { FakeServer } from "../../core/tests/server";
 import type { CaseView, TrackName } from "../../core/types";
-import { allRules } from "./rules";
+import { allPlaybooks, allRules } from "./rules";
 
 type Found = Omit<DOMWrapper<Element>, "exists">;
 
@@ -25,6 +25,7 @@ export async function openScreen(track: TrackName, change: (view: CaseView) => v
   window.scrollTo = vi.fn();
   const tab = await signIn(server);
   tab.session.rules = allRules();
+  (await import("../../core/playbooks")).playbooks.value = allPlaybooks();
   const screen = new Screen(server, tab);
   await screen.restart(track);
   return screen;

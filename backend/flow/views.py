@@ -1,0 +1,32 @@
+"""What the app gets of the rules."""
+
+from backend.flow.codes import Codes, FraudType, OutcomeCode
+from backend.flow.phones import Phones
+from backend.flow.playbook import Playbook
+from backend.flow.wire import Flow, Level
+from backend.flow.words import Data
+
+
+class RulesView(Data):
+    """All rules the app works with but the playbooks, and the hash of the files they came from."""
+
+    version: str
+    current_flow: str
+    levels: dict[str, Level]
+    immediate_met: int
+    fraud_types: dict[str, FraudType]
+    outcomes: dict[str, OutcomeCode]
+    codes: Codes
+    flows: dict[str, Flow]
+    phones: Phones
+    # Always empty: an app from before they came apart looks here, and does without until it is updated.
+    playbooks: dict[str, Playbook] = {}
+    playbook_for: dict[str, str] = {}
+
+
+class PlaybooksView(Data):
+    """What to say and look for with each type of fraud; apart from the other rules, for it is three quarters of them."""
+
+    version: str
+    playbooks: dict[str, Playbook]
+    playbook_for: dict[str, str]

@@ -1,0 +1,43 @@
+/** The playbooks come after the rules, are kept, and are there again without a network. */
+
+import { beforeEach, expect, it, vi } from "vitest";
+import { openTab, signIn, wipePhone } from "./scene";
+import { FakeServer } from "./server";
+
+let server: FakeServer;
+
+beforeEach(() => {
+  wipePhone();
+  server = new FakeServer();
+  server.install();
+});
+
+async function started() {
+  const { playbooks, startPlaybooks } = await import("../playbooks");
+  startPlaybooks();
+  return playbooks;
+}
+
+it("brings those of the rules in force, and has them without a network later", async () => {
+  await signIn(server);
+  const first = await started();
+  await vi.waitFor(() => expect(first.value?.version).toBe("1"));
+  await vi.waitFor(async () => expect(await (await import("../db")).kept("playbooks")).toBeTruthy());
+
+  server.isReachable = false;
+  const tab = await openTab();
+  await tab.startApp();
+  const later = await started();
+  await vi.waitFor(() => expect(later.value?.version).toBe("1"));
+});
+
+it("comes once the server answers again", async () => {
+  const tab = await signIn(server);
+  server.isReachable = false;
+  const books = await started();
+  await vi.waitFor(() => expect(tab.session.online).toBe(false));
+  expect(books.value).toBeNull();
+  server.isReachable = true;
+  await tab.syncOnce();
+  await vi.waitFor(() => expect(books.value?.version).toBe("1"));
+});
