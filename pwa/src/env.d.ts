@@ -1,7 +1,7 @@
 /** What the build puts in beside the sources: the version, and Vant's components (list each one in use here). */
 
 import "vue";
-import type { PullRefresh, Signature, Switch } from "vant";
+import type { Signature, Switch } from "vant";
 
 declare global {
   const __VERSION__: string;
@@ -12,7 +12,6 @@ declare module "core-js/*" {}
 
 declare module "vue" {
   interface GlobalComponents {
-    VanPullRefresh: typeof PullRefresh;
     VanSignature: typeof Signature;
     VanSwitch: typeof Switch;
   }

@@ -1,13 +1,16 @@
-/** Starts the app: what the phone holds comes first, the network after. */
+/** Starts the app: what the phone holds comes first, the network after, and what can wait last. */
 
-import { createApp } from "vue";
+import { createApp, watch } from "vue";
 import App from "./App.vue";
 import { startApp } from "./core/account";
+import { askEarly, forgetEarly } from "./core/api";
+import { startPlaybooks } from "./core/playbooks";
+import { session } from "./core/session";
+import { firstSync } from "./core/sync";
 import { applyLook } from "./look";
 import { fillIn } from "./older/fill";
 import { router } from "./router";
 import "./styles/tokens.css";
-import "./styles/vant.css";
 import "./styles/base.css";
 import "./styles/controls.css";
 import { language, setLanguage } from "./ui/i18n";
@@ -15,12 +18,32 @@ import { keepUpToDate } from "./update";
 
 void start();
 
-// A function: some of the browsers in use know no `await` outside of one.
+// A function: some of the browsers in use know no `await` outside of one. And the screens that load later import this
+// file: they would wait for it while it waits for them.
 async function start(): Promise<void> {
   await fillIn();
   applyLook();
-  setLanguage(language.value);
-  await startApp();
+  askWhileTyping();
+  // Without the words of another language the app speaks Chinese.
+  await Promise.all([setLanguage(language.value).catch(() => undefined), startApp()]);
   createApp(App).use(router).mount("#app");
-  keepUpToDate();
+  await Promise.all([router.isReady(), firstSync]);
+  // Safari has no idle callback.
+  (window.requestIdleCallback ?? setTimeout)(() => {
+    startPlaybooks();
+    keepUpToDate();
+  });
+}
+
+/** While the first PIN is chosen, what the first screen needs is already on its way. */
+function askWhileTyping(): void {
+  watch(
+    () => [session.me?.id, session.lock],
+    ([me, lock], [before]) => {
+      if (me !== before) forgetEarly();
+      if (me === undefined || lock !== "unset") return;
+      askEarly("/api/rules/");
+      askEarly("/api/news/?after=");
+    },
+  );
 }

@@ -1,9 +1,12 @@
-/** The addresses of the app, who may go where, and one lazy chunk per kind of work. */
+/** The addresses of the app and who may go where. The first screens are there from the start, each other kind of work loads when it is needed. */
 
 import { createRouter, createWebHistory, type RouteLocationNormalized, type RouteRecordRaw } from "vue-router";
 import { session } from "./core/session";
 import type { Role } from "./core/types";
-import { t, type Key } from "./ui/i18n";
+import LockScreen from "./phone/LockScreen.vue";
+import LoginScreen from "./phone/LoginScreen.vue";
+import TasksScreen from "./phone/TasksScreen.vue";
+import { loadWords, t, type Area, type Key } from "./ui/i18n";
 
 const FIELD: readonly Role[] = ["officer", "volunteer", "desk", "chief"];
 const BOARD: readonly Role[] = ["chief", "operator", "commander"];
@@ -20,21 +23,21 @@ declare module "vue-router" {
 }
 
 const routes: RouteRecordRaw[] = [
-  { path: "/login", name: "login", component: () => import("./phone/LoginScreen.vue"), meta: { title: "login.title" } },
-  { path: "/lock", name: "lock", component: () => import("./phone/LockScreen.vue"), meta: { title: "lock.title" } },
-  { path: "/tasks", name: "tasks", component: () => import("./phone/TasksScreen.vue"), meta: { roles: FIELD, bar: true, title: "tasks.title" } },
+  { path: "/login", name: "login", component: LoginScreen, meta: { title: "login.title" } },
+  { path: "/lock", name: "lock", component: LockScreen, meta: { title: "lock.title" } },
+  { path: "/tasks", name: "tasks", component: TasksScreen, meta: { roles: FIELD, bar: true, title: "tasks.title" } },
   { path: "/done", name: "done", component: () => import("./phone/DoneScreen.vue"), meta: { roles: FIELD, bar: true, title: "done.title" } },
   { path: "/me", name: "me", component: () => import("./phone/MeScreen.vue"), meta: { bar: true, title: "me.title" } },
-  { path: "/case/:id", name: "case", component: () => import("./phone/CaseScreen.vue"), meta: { roles: CASE }, props: true },
+  { path: "/case/:id", name: "case", component: withWords("phone", () => import("./phone/CaseScreen.vue")), meta: { roles: CASE }, props: true },
   {
     path: "/case/:id/:track(call|visit)",
     name: "flow",
-    component: () => import("./phone/FlowScreen.vue"),
+    component: withWords("phone", () => import("./phone/FlowScreen.vue")),
     meta: { roles: CASE },
     props: true,
   },
-  { path: "/board", name: "board", component: () => import("./board/BoardScreen.vue"), meta: { roles: BOARD } },
-  { path: "/board/:id", name: "board_case", component: () => import("./board/BoardScreen.vue"), meta: { roles: BOARD }, props: true },
+  { path: "/board", name: "board", component: withWords("board", () => import("./board/BoardScreen.vue")), meta: { roles: BOARD } },
+  { path: "/board/:id", name: "board_case", component: withWords("board", () => import("./board/BoardScreen.vue")), meta: { roles: BOARD }, props: true },
   { path: "/admin", name: "admin", component: () => import("./ui/AdminScreen.vue"), meta: { roles: ["admin"] } },
   { path: "/denied", name: "denied", component: () => import("./ui/DeniedScreen.vue"), meta: { title: "guard.title" } },
   { path: "/:rest(.*)*", name: "home", redirect: () => homeOf(session.me?.role) },
@@ -50,6 +53,11 @@ router.beforeEach((to) => guard(to));
 router.afterEach((to) => {
   document.title = to.meta.title ? `${t(to.meta.title)} · ${t("app.name")}` : t("app.name");
 });
+
+/** A screen, and beside it the words it says. */
+function withWords<Screen>(area: Area, load: () => Promise<Screen>): () => Promise<Screen> {
+  return async () => (await Promise.all([load(), loadWords(area)]))[0];
+}
 
 /** Where a role starts. */
 export function homeOf(role: Role | undefined): string {

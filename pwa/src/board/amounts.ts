@@ -4,5 +4,5 @@ import { language, t } from "../ui/i18n";
 
 export function yuan(fen: number): string {
   const digits = (fen / 100).toLocaleString("en-US", { minimumFractionDigits: fen % 100 ? 2 : 0, maximumFractionDigits: 2 });
-  return language.value === "zh" ? t("board.yuan", { digits }) : `¥${digits}`;
+  return language.value === "zh" ? t("money.yuan", { digits }) : `¥${digits}`;
 }

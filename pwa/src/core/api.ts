@@ -14,8 +14,30 @@ export interface Ask {
   timeout?: number;
 }
 
+/** Answers already on their way that nobody has taken yet. */
+const early = new Map<string, Promise<unknown>>();
+
+/** Begin to ask before the answer is wanted: while somebody types, the network is free. */
+export function askEarly(path: string): void {
+  const begun = askNow(path, {});
+  early.set(path, begun);
+  // Refused or cut: whoever wants it asks anew.
+  begun.catch(() => early.get(path) === begun && early.delete(path));
+}
+
+/** What was asked early is for nobody any more: somebody else is here. */
+export function forgetEarly(): void {
+  early.clear();
+}
+
 /** Ask the server; throws `Problem` when it refuses or cannot be reached. */
-export async function ask<T>(path: string, { method = "GET", body, timeout = TIMEOUT_MS }: Ask = {}): Promise<T> {
+export async function ask<T>(path: string, wanted: Ask = {}): Promise<T> {
+  const begun = wanted.method ? undefined : early.get(path);
+  early.delete(path);
+  return begun ? ((await begun) as T) : askNow<T>(path, wanted);
+}
+
+async function askNow<T>(path: string, { method = "GET", body, timeout = TIMEOUT_MS }: Ask): Promise<T> {
   const type = method === "GET" ? {} : { "Content-Type": "application/json" };
   const raw = body === undefined ? {} : { raw: JSON.stringify(body) };
   return bodyOf<T>(await transport(path, { method, timeout, headers: type, ...raw }));

@@ -31,11 +31,18 @@ let running: Promise<SyncResult> | null = null;
 let queued: Promise<SyncResult> | null = null;
 let timer: ReturnType<typeof setTimeout> | undefined;
 let failures = 0;
+let hasSynced = (): void => undefined;
+
+/** The first exchange is over: what was waited for is on the screen, and the network is free for other things. */
+export const firstSync: Promise<void> = new Promise((resolve) => (hasSynced = resolve));
 
 /** Push what waits, then pull what is new. Called while one runs, it runs once more after it. */
 export function syncOnce(): Promise<SyncResult> {
   if (!running) {
-    running = locked(exchange).finally(() => (running = null));
+    running = locked(exchange).finally(() => {
+      running = null;
+      hasSynced();
+    });
     return running;
   }
   queued ??= running.then(() => {

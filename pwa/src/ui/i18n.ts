@@ -2,31 +2,69 @@
 
 import { ref } from "vue";
 import type { Words } from "../core/rules";
-import { board } from "./words/board";
-import { core } from "./words/core";
-import { device } from "./words/device";
-import { lock } from "./words/lock";
-import { phone } from "./words/phone";
+import type { board } from "./words/board";
+import type { core } from "./words/core";
+import coreZh from "./words/core?zh";
+import type { device } from "./words/device";
+import type { lock } from "./words/lock";
+import lockZh from "./words/lock?zh";
+import type { phone } from "./words/phone";
 
 export type Language = "zh" | "en";
-const dictionary = { ...core, ...lock, ...phone, ...device, ...board };
-export type Key = keyof typeof dictionary;
+type All = typeof core & typeof lock & typeof phone & typeof device & typeof board;
+export type Key = keyof All;
+/** Words of one kind of work: `core` and `lock` are here from the start, the others come with their screens. */
+export type Area = "core" | "lock" | "phone" | "device" | "board";
 type Params = Readonly<Record<string, string | number>>;
+type Said = Record<string, string>;
 
 const KEPT = "qiaomen.language";
+const FILES: Record<Language, Record<Area, () => Promise<{ default: Said }>>> = {
+  zh: {
+    core: () => Promise.resolve({ default: coreZh }),
+    lock: () => Promise.resolve({ default: lockZh }),
+    phone: () => import("./words/phone?zh"),
+    device: () => import("./words/device?zh"),
+    board: () => import("./words/board?zh"),
+  },
+  en: {
+    core: () => import("./words/core?en"),
+    lock: () => import("./words/lock?en"),
+    phone: () => import("./words/phone?en"),
+    device: () => import("./words/device?en"),
+    board: () => import("./words/board?en"),
+  },
+};
+
+const said: Record<Language, Said> = { zh: { ...coreZh, ...lockZh }, en: {} };
+const there = new Set(["zh/core", "zh/lock"]);
+const inUse = new Set<Area>(["core", "lock"]);
 
 export const language = ref<Language>(localStorage.getItem(KEPT) === "en" ? "en" : "zh");
 
-export function setLanguage(chosen: Language): void {
+/** Speak this language, once its words are here; without a network for them the present one stays. */
+export async function setLanguage(chosen: Language): Promise<void> {
+  for (const area of inUse) if (!there.has(`${chosen}/${area}`)) await fetchWords(chosen, area);
   language.value = chosen;
   localStorage.setItem(KEPT, chosen);
   document.documentElement.lang = chosen === "zh" ? "zh-CN" : "en";
 }
 
+/** Have the words of this kind of work at hand, before a screen says them. */
+export async function loadWords(area: Area): Promise<void> {
+  inUse.add(area);
+  await fetchWords(language.value, area);
+}
+
+async function fetchWords(of: Language, area: Area): Promise<void> {
+  if (there.has(`${of}/${area}`)) return;
+  Object.assign(said[of], (await FILES[of][area]()).default);
+  there.add(`${of}/${area}`);
+}
+
 /** The words of this key in the chosen language, `{name}` filled in. */
 export function t(key: Key, params: Params = {}): string {
-  const [zh, en]: readonly [string, string] = dictionary[key];
-  return fill(language.value === "zh" ? zh : en, params);
+  return fill(said[language.value][key] ?? said.zh[key] ?? key, params);
 }
 
 /** The words of a rule in the chosen language, `{name}` filled in; a code without words shows itself. */

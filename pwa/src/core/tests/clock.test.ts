@@ -8,7 +8,7 @@ const NOON = Date.parse("2026-03-05T04:00:00Z");
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ["Date"], now: NOON });
-  setLanguage("zh");
+  return setLanguage("zh");
 });
 
 afterEach(() => {
@@ -48,8 +48,8 @@ describe("words for time", () => {
     expect(remaining(NOON + seconds * 1000, NOON)).toEqual({ late: seconds < 0, seconds, text });
   });
 
-  it("says the same in English", () => {
-    setLanguage("en");
+  it("says the same in English", async () => {
+    await setLanguage("en");
     expect(remaining(NOON + 240_000, NOON).text).toBe("4 min left");
     expect(remaining(NOON - 240_000, NOON).text).toBe("4 min over");
   });

@@ -3,6 +3,7 @@
 import Dexie from "dexie";
 import { IDBFactory } from "fake-indexeddb";
 import { afterEach, expect, vi } from "vitest";
+import { sayEverything } from "../../ui/tests/say_everything";
 import type { CaseView } from "../types";
 import type { FakeServer } from "./server";
 import { officer } from "./server";
@@ -33,6 +34,7 @@ export async function openTab() {
   ]);
   // As many rounds as guard a PIN would only make the tests slow.
   vault.strength.rounds = 10;
+  await sayEverything();
   const tab = { ...store, ...sync, ...db, ...session, ...shown, ...evidence, ...push };
   open.push(tab);
   return tab;

@@ -164,7 +164,6 @@ export const board = {
   "board.money_saved": ["挽回", "Saved"],
   "board.money_lost": ["损失", "Lost"],
   "board.money_none": ["还没有金额", "No amounts yet"],
-  "board.yuan": ["{digits}元", "¥{digits}"],
 
   "board.evidence": ["取证材料", "Evidence"],
   "board.evidence_none": ["还没有照片或签名", "No photo or signature yet"],

@@ -10,6 +10,8 @@ export const core = {
   "nav.me": ["我", "Me"],
   "nav.board": ["工作台", "Board"],
   "nav.back": ["返回", "Back"],
+  "nav.close": ["关闭", "Close"],
+  "money.yuan": ["{digits}元", "¥{digits}"],
 
   "time.left": ["还剩 {time}", "{time} left"],
   "time.over": ["超时 {time}", "{time} over"],

@@ -1,0 +1,5 @@
+/** What every test starts with. */
+
+import { sayEverything } from "./say_everything";
+
+await sayEverything();
