@@ -28,16 +28,16 @@ const routes: RouteRecordRaw[] = [
   { path: "/tasks", name: "tasks", component: TasksScreen, meta: { roles: FIELD, bar: true, title: "tasks.title" } },
   { path: "/done", name: "done", component: () => import("./phone/DoneScreen.vue"), meta: { roles: FIELD, bar: true, title: "done.title" } },
   { path: "/me", name: "me", component: () => import("./phone/MeScreen.vue"), meta: { bar: true, title: "me.title" } },
-  { path: "/case/:id", name: "case", component: withWords("phone", () => import("./phone/CaseScreen.vue")), meta: { roles: CASE }, props: true },
+  { path: "/case/:id", name: "case", component: withWords(["phone", "board"], () => import("./phone/CaseScreen.vue")), meta: { roles: CASE }, props: true },
   {
     path: "/case/:id/:track(call|visit)",
     name: "flow",
-    component: withWords("phone", () => import("./phone/FlowScreen.vue")),
+    component: withWords(["phone", "board"], () => import("./phone/FlowScreen.vue")),
     meta: { roles: CASE },
     props: true,
   },
-  { path: "/board", name: "board", component: withWords("board", () => import("./board/BoardScreen.vue")), meta: { roles: BOARD } },
-  { path: "/board/:id", name: "board_case", component: withWords("board", () => import("./board/BoardScreen.vue")), meta: { roles: BOARD }, props: true },
+  { path: "/board", name: "board", component: withWords(["board"], () => import("./board/BoardScreen.vue")), meta: { roles: BOARD } },
+  { path: "/board/:id", name: "board_case", component: withWords(["board"], () => import("./board/BoardScreen.vue")), meta: { roles: BOARD }, props: true },
   { path: "/admin", name: "admin", component: () => import("./ui/AdminScreen.vue"), meta: { roles: ["admin"] } },
   { path: "/denied", name: "denied", component: () => import("./ui/DeniedScreen.vue"), meta: { title: "guard.title" } },
   { path: "/:rest(.*)*", name: "home", redirect: () => homeOf(session.me?.role) },
@@ -54,9 +54,9 @@ router.afterEach((to) => {
   document.title = to.meta.title ? `${t(to.meta.title)} · ${t("app.name")}` : t("app.name");
 });
 
-/** A screen, and beside it the words it says. */
-function withWords<Screen>(area: Area, load: () => Promise<Screen>): () => Promise<Screen> {
-  return async () => (await Promise.all([load(), loadWords(area)]))[0];
+/** A screen, and beside it the words it says; a case's story is told in the board's words. */
+function withWords<Screen>(areas: readonly Area[], load: () => Promise<Screen>): () => Promise<Screen> {
+  return async () => (await Promise.all([load(), ...areas.map(loadWords)]))[0];
 }
 
 /** Where a role starts. */

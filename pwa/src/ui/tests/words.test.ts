@@ -50,8 +50,8 @@ it.each([
   ["phone/MeScreen.vue", []],
   ["ui/AdminScreen.vue", []],
   ["ui/DeniedScreen.vue", []],
-  ["phone/CaseScreen.vue", ["phone"]],
-  ["phone/FlowScreen.vue", ["phone"]],
+  ["phone/CaseScreen.vue", ["phone", "board"]],
+  ["phone/FlowScreen.vue", ["phone", "board"]],
   ["board/BoardScreen.vue", ["board"]],
 ] as const)("%s says only what is loaded with it", (entry, areas) => {
   const there = new Set(Object.keys({ ...core, ...(areas.includes("phone" as never) && phone), ...(areas.includes("board" as never) && board) }));
