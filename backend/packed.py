@@ -1,11 +1,11 @@
-"""Answers that travel compressed where that pays: the rules, the playbooks, the news."""
+"""Answers that travel compressed where that pays: the app's shell, the rules, the playbooks, the news."""
 
 import gzip
 from collections.abc import Callable
 from functools import wraps
 
 import brotli
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.response import SimpleTemplateResponse
 from django.utils.cache import patch_vary_headers
 
@@ -26,12 +26,14 @@ def packed(view: View) -> View:
         accepted = request.headers.get("Accept-Encoding", "")
         if isinstance(response, SimpleTemplateResponse):
             response.add_post_render_callback(lambda rendered: _pack(rendered, accepted))
+        elif isinstance(response, HttpResponse):
+            _pack(response, accepted)
         return response
 
     return answer
 
 
-def _pack(response: SimpleTemplateResponse, accepted: str) -> None:
+def _pack(response: HttpResponse, accepted: str) -> None:
     if len(response.content) < WORTH_IT:
         return
     if "br" in accepted:

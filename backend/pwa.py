@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 
+from backend.packed import packed
+
 POLICY = (
     "default-src 'self'; img-src 'self' blob: data:; style-src 'self' 'unsafe-inline'; connect-src 'self' ws: wss:; "
     "frame-ancestors 'none'; base-uri 'self'; form-action 'self'; object-src 'none'"
@@ -33,6 +35,7 @@ class SecurityHeaders:
         return response
 
 
+@packed
 def app_shell(_: HttpRequest) -> HttpResponse:
     """The app's index.html, never cached: a stale one would name assets that are gone."""
     index = settings.PWA_DIST / "index.html"
