@@ -6,6 +6,7 @@ import type { Role } from "./core/types";
 import LockScreen from "./phone/LockScreen.vue";
 import LoginScreen from "./phone/LoginScreen.vue";
 import TasksScreen from "./phone/TasksScreen.vue";
+import { followScreens } from "./ui/focus";
 import { loadWords, t, type Area, type Key } from "./ui/i18n";
 
 const FIELD: readonly Role[] = ["officer", "volunteer", "desk", "chief"];
@@ -50,6 +51,7 @@ export const router = createRouter({
 });
 
 router.beforeEach((to) => guard(to));
+followScreens(router);
 router.afterEach((to) => {
   document.title = to.meta.title ? `${t(to.meta.title)} · ${t("app.name")}` : t("app.name");
 });

@@ -1,14 +1,13 @@
 """What else happens on the way: help, pictures, another station, another officer, an outcome sent back."""
 
-import io
 import re
-import struct
 import zlib
 
 from playwright.sync_api import expect
 
 from tests.e2e.browsers import DESK, Desk
 from tests.e2e.conftest import Opening, Signalling
+from tests.e2e.pictures import picture
 from tests.e2e.test_stories import answer
 
 
@@ -37,20 +36,6 @@ def start_visit(phone: Desk, name: str) -> None:
     expect(phone.page).to_have_url(re.compile("/case/"))
     phone.page.get_by_test_id("accept").click()
     phone.page.get_by_test_id("next").click()
-
-
-def picture() -> bytes:
-    """A small PNG."""
-    rows = b"".join(b"\x00" + bytes([40, 90, 180] * 64) for _ in range(64))
-    out = io.BytesIO(b"")
-    out.write(b"\x89PNG\r\n\x1a\n")
-    for kind, body in (
-        (b"IHDR", struct.pack(">IIBBBBB", 64, 64, 8, 2, 0, 0, 0)),
-        (b"IDAT", zlib.compress(rows)),
-        (b"IEND", b""),
-    ):
-        out.write(struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body)))
-    return out.getvalue()
 
 
 def test_a_call_for_help_stands_on_the_board_until_the_officer_is_safe(opened: Opening, signal: Signalling) -> None:
