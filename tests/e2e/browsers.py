@@ -65,17 +65,9 @@ def clock_off(seconds: float) -> str:
 class Desk:
     """One window of one member: a phone or a board."""
 
-    def __init__(
-        self,
-        browser: Browser,
-        address: str,
-        size: dict[str, int],
-        theme: str = "light",
-        before: str = "",
-        zone: str = "Asia/Shanghai",
-    ) -> None:
-        """`before` is a script that each page runs before its own first line."""
-        self._take(browser.new_context(**window(address, size, theme, zone)), address, before)
+    def __init__(self, browser: Browser, address: str, size: dict[str, int], before: str = "", **how: str) -> None:
+        """`before` is a script that each page runs before its own first line; `how` as of `window`."""
+        self._take(browser.new_context(**window(address, size, **how)), address, before)
 
     @classmethod
     def of(cls, context: BrowserContext, address: str, before: str = "") -> "Desk":

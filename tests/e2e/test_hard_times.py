@@ -103,7 +103,6 @@ def test_what_the_browser_threw_away_is_told_and_the_tasks_come_back(opened: Ope
     expect(phone.page.get_by_test_id("sync-state").first).to_have_text("已全部上报")
 
 
-
 def test_a_phone_reported_lost_hands_in_what_waits_and_forgets_everything(opened: Opening, signal: Signalling) -> None:
     board, phone = opened("chief-huayuanlu", DESK), opened("officer-huayuanlu")
     warn(signal, "hard-lost", "戴女士", "500108002")

@@ -11,12 +11,12 @@ import pytest
 from playwright.sync_api import Browser, BrowserType, expect
 
 from tests.e2e.browsers import DESK, Desk, clock_off
+from tests.e2e.pictures import picture
 from tests.e2e.pocket import Pocket
 from tests.e2e.server import free_port, served
-from tests.e2e.test_on_the_way import picture
 from tests.e2e.test_stories import answer
 
-DAY = 86_400
+TWO_DAYS_AGO = clock_off(-2 * 86_400)
 
 
 @pytest.fixture
@@ -74,10 +74,25 @@ def test_a_whole_visit_without_signal_survives_a_dead_battery_and_arrives_two_da
 ) -> None:
     pocket = Pocket(browser_type, tmp_path / "profile", town.address)
     town.open(days_ago=2)
-    before = clock_off(-2 * DAY)
+    take_the_task(pocket, town)
+    # On the cliff road nothing answers any more. The app is closed, and opened again where it still knows everything.
+    town.close()
+    pocket.close()
+    visit_without_network(pocket)
+    pocket.die()
+    # Two days later, a weak network: the phone restarts, and everything leaves it by itself.
+    town.open()
+    phone = send_it_all(pocket)
+    board = see_it_all(browser, town)
+    complaints = [each for each in phone.complaints + board.complaints if "ERR_CONNECTION_REFUSED" not in each]
+    board.context.close()
+    pocket.close()
+    assert complaints == []
 
-    # In the village office, with a network: the task arrives.
-    phone = pocket.switch_on(before)
+
+def take_the_task(pocket: Pocket, town: Town) -> None:
+    """In the village office, with a network: the task arrives and is accepted."""
+    phone = pocket.switch_on(TWO_DAYS_AGO)
     phone.log_in("volunteer")
     town.warn()
     phone.sees("冉**")
@@ -86,13 +101,12 @@ def test_a_whole_visit_without_signal_survives_a_dead_battery_and_arrives_two_da
     phone.page.get_by_test_id("accept").click()
     expect(phone.page.get_by_test_id("sync-state")).to_have_text("已全部上报")
 
-    # On the cliff road nothing answers any more. The app is closed, and opened again where it still knows everything.
-    town.close()
+
+def visit_without_network(pocket: Pocket) -> None:
+    """The whole visit, with a photo and a signature, from a cold start."""
+    phone = pocket.switch_on(TWO_DAYS_AGO)
     phone.context.set_offline(True)
-    pocket.close()
-    phone = pocket.switch_on(before)
-    phone.context.set_offline(True)
-    phone.page.goto(town.address)
+    phone.page.goto(pocket.address)
     phone.unlock()
     phone.page.get_by_text("冉**").first.click()
     phone.page.get_by_test_id("next").click()
@@ -110,23 +124,24 @@ def test_a_whole_visit_without_signal_survives_a_dead_battery_and_arrives_two_da
     answer(phone, "result", "persuaded")
     answer(phone, "summary", "confirmed")
     expect(phone.page.get_by_test_id("sync-state")).to_contain_text("条待上报")
-    pocket.die()
 
-    # Two days later, a weak network: the phone restarts, and everything leaves it by itself.
-    town.open()
+
+def send_it_all(pocket: Pocket) -> Desk:
+    """Started again, unlocked, and left alone on 50 and 20 kB/s with 400 ms."""
     phone = pocket.switch_on()
     line = phone.context.new_cdp_session(phone.page)
     line.send("Network.enable")
-    line.send(
-        "Network.emulateNetworkConditions",
-        {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 20_000},
-    )
-    phone.page.goto(town.address)
+    weak = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 20_000}
+    line.send("Network.emulateNetworkConditions", weak)
+    phone.page.goto(pocket.address)
     expect(phone.page.get_by_text(re.compile("条还没上报"))).to_be_visible()
     phone.unlock()
     phone.sees("已全部上报")
+    return phone
 
-    # The chief sees each step once, when it happened and when it arrived, and both pictures.
+
+def see_it_all(browser: Browser, town: Town) -> Desk:
+    """The chief sees each step once, in order, when it happened and when it arrived, and both pictures."""
     board = Desk(browser, town.address, DESK)
     board.log_in("chief-zhongtang")
     board.tap(re.compile("待审核"))
@@ -140,7 +155,4 @@ def test_a_whole_visit_without_signal_survives_a_dead_battery_and_arrives_two_da
     moments = timeline.get_by_role("listitem").all_inner_texts()
     order = [next(i for i, text in enumerate(moments) if word in text) for word in ("签收", "我到了", "已劝阻")]
     assert order in (sorted(order), sorted(order, reverse=True)), moments
-    complaints = [each for each in phone.complaints + board.complaints if "ERR_CONNECTION_REFUSED" not in each]
-    board.context.close()
-    pocket.close()
-    assert complaints == []
+    return board
