@@ -1469,6 +1469,20 @@ export interface components {
                 [key: string]: components["schemas"]["Flow"];
             };
             phones: components["schemas"]["Phones"];
+            /**
+             * Playbooks
+             * @default {}
+             */
+            playbooks: {
+                [key: string]: components["schemas"]["Playbook"];
+            };
+            /**
+             * Playbook For
+             * @default {}
+             */
+            playbook_for: {
+                [key: string]: string;
+            };
         };
         /**
          * SendBack
