@@ -191,12 +191,16 @@ def test_a_phone_that_runs_full_says_so_and_still_takes_text(opened: Opening, si
     phone = opened("officer-huayuanlu")
     warn(signal, "hard-full", "戴女士", "500108002")
     start_visit(phone, "戴女士")
-    for free, said in ((30_000_000, "空间快满了"), (1_000_000, "空间已满")):
+    steps = [("travel", "arrived"), ("door", "met_target")]
+    for (free, warned, said), step in zip(
+        ((30_000_000, "快满了", "空间快满了"), (1_000_000, "满了，照片存不下", "空间已满")), steps, strict=True
+    ):
         told = f"Promise.resolve({{ usage: 1e9, quota: 1e9 + {free} }})"
         phone.page.evaluate(f"navigator.storage.estimate = () => {told}")
-        phone.page.get_by_test_id("sync-state").click()
+        answer(phone, *step)
+        phone.sees(re.compile(warned))
+        phone.page.get_by_role("link", name="怎么办").click()
         phone.sees(re.compile(said))
         phone.sees("文字记录仍可保存")
         phone.page.go_back()
-    answer(phone, "travel", "arrived")
     expect(phone.page.get_by_test_id("sync-state").first).to_have_text("已全部上报")

@@ -5,6 +5,9 @@ import { session } from "./session";
 
 export type Phones = Rules["phones"];
 
+/** Of the phone's storage. low: photos soon find no room · full: only text does. */
+export type RoomState = "ok" | "low" | "full";
+
 const UNTIL_KNOWN: Phones = {
   photo: { long_side: 1600, quality: 0.8 },
   piece: { least: 32_768, most: 524_288 },

@@ -1,6 +1,6 @@
 /** How much room the browser gives us on this phone, and whether it may throw away what is in it. */
 
-import { phones, type Phones } from "./phones";
+import { phones, type Phones, type RoomState } from "./phones";
 
 /** In bytes. */
 export interface Room {
@@ -8,9 +8,6 @@ export interface Room {
   quota: number;
   used: number;
 }
-
-/** low: photos soon find no room · full: only text does. */
-export type RoomState = "ok" | "low" | "full";
 
 /** A usual photo of 1600 pixels at quality 0.8, rather more than less. */
 const PHOTO_BYTES = 500_000;

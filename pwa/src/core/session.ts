@@ -1,6 +1,7 @@
 /** Who is logged in on this phone, and how it stands with the server; every screen may read it. */
 
 import { reactive } from "vue";
+import type { RoomState } from "./phones";
 import type { Me, Rules } from "./types";
 
 export interface Session {
@@ -24,6 +25,8 @@ export interface Session {
   lock: "" | "locked" | "unset";
   /** This phone was reported lost and has forgotten everything. */
   isWiped: boolean;
+  /** How much room the phone has left for photos. */
+  room: RoomState;
   /** So many unsent things the browser has thrown away. */
   cleared: number;
 }
@@ -40,5 +43,6 @@ export const session: Session = reactive({
   barred: "",
   lock: "",
   isWiped: false,
+  room: "ok",
   cleared: 0,
 });

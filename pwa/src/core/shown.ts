@@ -6,6 +6,7 @@ import { noteHeld } from "./cleared";
 import { db, isCurrent, type MemberDatabase } from "./db";
 import type { OutboxReport, StoredEvidence } from "./outbox";
 import { openCase, openEach, openEvidence, openReport, type ReportRow } from "./rows";
+import { roomLeft, roomState } from "./room";
 import { session } from "./session";
 import { taken } from "./taken";
 import type { CaseView, EvidenceRef, MemberView } from "./types";
@@ -114,6 +115,8 @@ async function countWaiting(): Promise<void> {
   session.waiting = all.filter((r) => r.state === "held" || r.state === "unsent").length;
   session.attention = all.filter((r) => r.state === "invalid").length + session.damaged;
   noteHeld(session.waiting + session.attention);
+  // Every picture taken or sent changes it; nobody waits for the answer.
+  void roomLeft().then((room) => (session.room = roomState(room)));
 }
 
 async function reportsOf(database: MemberDatabase): Promise<OutboxReport[]> {

@@ -37,6 +37,9 @@ export const core = {
   "sync.offline": ["没有网络", "No network"],
   "sync.offline_waiting": ["没有网络，{n}条待上报", "No network, {n} to send"],
 
+  "bar.low": ["手机空间快满了，照片快存不下了。", "This phone is running out of room for photos."],
+  "bar.full": ["手机空间满了，照片存不下；文字记录照常。", "No room for photos on this phone; text is still saved."],
+  "bar.what_to_do": ["怎么办", "What to do"],
   "bar.offline": [
     "没有网络。任务、处置、拍照照常用，有网后自动上报。",
     "No network. Tasks, steps and photos work as usual; everything is sent later.",
