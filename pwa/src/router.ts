@@ -28,7 +28,7 @@ const routes: RouteRecordRaw[] = [
   { path: "/lock", name: "lock", component: LockScreen, meta: { title: "lock.title" } },
   { path: "/tasks", name: "tasks", component: TasksScreen, meta: { roles: FIELD, bar: true, title: "tasks.title" } },
   { path: "/done", name: "done", component: () => import("./phone/DoneScreen.vue"), meta: { roles: FIELD, bar: true, title: "done.title" } },
-  { path: "/me", name: "me", component: () => import("./phone/MeScreen.vue"), meta: { bar: true, title: "me.title" } },
+  { path: "/me", name: "me", component: withWords(["device"], () => import("./phone/MeScreen.vue")), meta: { bar: true, title: "me.title" } },
   { path: "/case/:id", name: "case", component: withWords(["phone", "board"], () => import("./phone/CaseScreen.vue")), meta: { roles: CASE }, props: true },
   {
     path: "/case/:id/:track(call|visit)",

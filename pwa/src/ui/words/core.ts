@@ -11,6 +11,7 @@ export const core = {
   "nav.board": ["工作台", "Board"],
   "nav.back": ["返回", "Back"],
   "nav.close": ["关闭", "Close"],
+  "field.required": ["必填", "needed"],
   "money.yuan": ["{digits}元", "¥{digits}"],
 
   "time.left": ["还剩 {time}", "{time} left"],

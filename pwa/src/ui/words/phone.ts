@@ -3,7 +3,6 @@
 export const phone = {
   "phone.case": ["案情", "Case"],
   "phone.back": ["返回上一步，填的都保留", "Back, everything is kept"],
-  "phone.required": ["必填", "needed"],
   "phone.optional": ["可不填", "optional"],
   "phone.count": ["{n} 条", "{n}"],
   "phone.note": ["备注（可不填）", "Note (optional)"],
