@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -51,8 +52,8 @@ def opened(browser: Browser, server: str) -> Iterator[Opening]:
     """Opens a window and signs in: `opened("officer")` a phone, `opened("chief", DESK)` a board."""
     desks: list[Desk] = []
 
-    def open_for(username: str, size: dict[str, int] = PHONE, **how: str) -> Desk:
-        desk = Desk(browser, server, size, **how)
+    def open_for(username: str, size: dict[str, int] = PHONE, *, address: str = server, **how: str) -> Desk:
+        desk = Desk(browser, address, size, **how)
         desks.append(desk)
         desk.log_in(username)
         return desk
@@ -67,12 +68,13 @@ def opened(browser: Browser, server: str) -> Iterator[Opening]:
 @pytest.fixture
 def signal(server: str) -> Signalling:
     """Sends a signal as a source does; returns the case's number."""
+    return partial(send_signal, server)
 
-    def send(key: str, body: dict[str, Any]) -> str:
-        headers = {"Authorization": f"Api-Key {key}"}
-        answer = httpx.post(f"{server}/api/signals/", json=body, headers=headers)
-        result = answer.json()["results"][0]
-        assert result["status"] in ("accepted", "joined"), result
-        return str(result["case"])
 
-    return send
+def send_signal(address: str, key: str, body: dict[str, Any]) -> str:
+    """Post this signal to the server at this address."""
+    headers = {"Authorization": f"Api-Key {key}"}
+    answer = httpx.post(f"{address}/api/signals/", json=body, headers=headers)
+    result = answer.json()["results"][0]
+    assert result["status"] in ("accepted", "joined"), result
+    return str(result["case"])

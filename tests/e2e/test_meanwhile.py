@@ -4,9 +4,10 @@ import re
 
 from playwright.sync_api import Locator, expect
 
-from tests.e2e.browsers import DESK, Desk
+from tests.e2e.browsers import DESK, Desk, forgive_line
 from tests.e2e.conftest import Opening, Signalling
-from tests.e2e.test_on_the_way import choose, start_visit, warn
+from tests.e2e.line import line_to
+from tests.e2e.test_on_the_way import choose, picture, start_visit, warn
 from tests.e2e.test_stories import answer
 
 TO_THE_END = (
@@ -205,3 +206,36 @@ def test_two_phones_of_one_operator_keep_each_others_calls_in_order(opened: Open
     for phone in (one, two):
         phone.page.goto("/me")
         phone.sees("已全部上报，没有等待的记录")
+
+
+def test_an_answer_that_is_lost_makes_the_phone_send_again_and_the_board_shows_one(
+    opened: Opening, signal: Signalling, server: str
+) -> None:
+    with line_to(server) as line:
+        board, phone = opened("chief-yubei", DESK), opened("officer-yubei", address=line.address)
+        warn(signal, "meanwhile-lost", "龚先生", "500106003")
+        start_visit(phone, "龚先生")
+        go_on(phone, ("travel", "arrived"), ("door", "met_target"), *TO_THE_END[:3])
+        expect(phone.page.locator("[data-step=proof]")).to_be_visible()
+        choose(board, "龚先生")
+        expect(moments(board, "面对面说")).to_have_count(1)
+
+        # The socket would tell the phone in another way that its reports are there.
+        line.lose("POST /api/reports/", "POST /api/uploads/", "PATCH /api/uploads/", "GET /ws/")
+        photo = {"name": "door.png", "mimeType": "image/png", "buffer": picture()}
+        with phone.page.expect_event("requestfailed", lambda request: "/api/uploads/" in request.url):
+            phone.page.get_by_test_id("photo").set_input_files(photo)  # type: ignore[arg-type]
+        go_on(phone, ("proof", "added"), ("result", "persuaded"), ("summary", "confirmed"))
+        board.sees("已劝阻")
+        expect(board.page.get_by_test_id("picture")).to_have_count(1)
+        phone.sees(re.compile("条待上报"))
+
+        line.heal()
+        phone.page.evaluate("dispatchEvent(new Event('online'))")
+        phone.sees("已全部上报")
+        assert {"POST /api/reports/ HTTP/1.1", "POST /api/uploads/ HTTP/1.1"} <= set(line.lost)
+        expect(board.page.get_by_test_id("picture")).to_have_count(1)
+        for words in ("我到了", "取证", "核对上报"):
+            expect(moments(board, words)).to_have_count(1)
+        expect(moments(board, "对不上")).to_have_count(0)
+        forgive_line(phone)

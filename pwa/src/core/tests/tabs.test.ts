@@ -11,6 +11,7 @@ beforeEach(() => {
   vi.doMock("../db", () => ({ openMemberId: () => member }));
   vi.doMock("../ours", () => ({ isStillOurs: vi.fn() }));
   vi.doMock("../shown", () => ({ showStored: shown, showOutbox: vi.fn() }));
+  vi.doMock("../taken", () => ({ showTaken: vi.fn() }));
   vi.stubGlobal("BroadcastChannel", undefined);
   return () => {
     vi.unstubAllGlobals();
