@@ -9,7 +9,7 @@ import dj_database_url
 ROOT = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("QIAOMEN_DATA", ROOT / "data"))
 FIXTURES_DIR = Path(os.environ.get("QIAOMEN_FIXTURES", ROOT / "fixtures"))
-PWA_DIST = ROOT / "pwa" / "dist"
+PWA_DIST = Path(os.environ.get("QIAOMEN_PWA", ROOT / "pwa" / "dist"))
 DEBUG = os.environ.get("DJANGO_DEBUG") == "1"
 TLS = os.environ.get("TLS") == "1"  # `make run TLS=1` serves HTTPS itself; behind a proxy that does, QIAOMEN_HTTPS=1
 HTTPS = TLS or os.environ.get("QIAOMEN_HTTPS") == "1"

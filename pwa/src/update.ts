@@ -13,9 +13,16 @@ export const updateReady = readonly(ready);
 
 /** Keep the app on this phone, and look for a newer version now and then. */
 export function keepUpToDate(): void {
+  let hasVersion = Boolean(navigator.serviceWorker?.controller);
+  navigator.serviceWorker?.addEventListener("controllerchange", () => {
+    // The first version takes over a page that came from the network and is the same.
+    if (hasVersion) reloadIfAsked();
+    hasVersion = true;
+  });
   takeOver = registerSW({
     onNeedRefresh: () => (ready.value = true),
-    onNeedReload: reloadIfAsked,
+    // Left to itself it would reload unasked, and in the tab that brought the first version here not even when asked.
+    onNeedReload: () => undefined,
     onRegisteredSW: (_url, registration) => {
       if (registration) setInterval(() => void registration.update().catch(() => undefined), LOOK_EVERY_MS);
     },

@@ -23,10 +23,15 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def served(folder: Path, port: int | None = None, days_ago: int = 0) -> Iterator[str]:
-    """The address of a running server whose data lies in this folder; it may believe that it is days ago."""
+def served(folder: Path, port: int | None = None, days_ago: int = 0, app: Path | None = None) -> Iterator[str]:
+    """The address of a running server whose data lies in this folder; it may believe that it is days ago.
+
+    `app` is a folder with another build of the app than the one of this checkout.
+    """
     port = port or free_port()
     environment = product() | {"QIAOMEN_DATA": str(folder), "HOST": "127.0.0.1", "PORT": str(port)}
+    if app:
+        environment["QIAOMEN_PWA"] = str(app)
     log = folder / "server.log"
     with log.open("w") as out:
         past = ["-m", "tests.e2e.in_the_past", str(days_ago)] if days_ago else ["manage.py"]

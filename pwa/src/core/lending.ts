@@ -1,6 +1,6 @@
 /** Lends the key, which lives in memory only, to a reloaded or second tab and to the service worker; locking takes it back. */
 
-import { openMemberId, db } from "./db";
+import { db, isOpen, openMemberId } from "./db";
 import type { Seal } from "./seal";
 import { session } from "./session";
 
@@ -23,6 +23,10 @@ export function startLending(): void {
     if (data.type !== "ask_key" || data.member !== openMemberId() || session.lock) return;
     const key = db().seal.handOver();
     if (key) post(channel, { type: "key", member: data.member, key });
+  });
+  // A newer version's worker begins without it, and the page is about to reload on that version.
+  navigator.serviceWorker?.addEventListener("controllerchange", () => {
+    if (isOpen() && !session.lock) lendKey(db().memberId, db().seal);
   });
 }
 
