@@ -115,9 +115,9 @@ def _read(files: RuleFiles) -> Rules | None:
     codes = files.read("codes/words.yaml", TypeAdapter(Codes))
     flows = files.read_all("flow", TypeAdapter(Flow))
     playbooks = files.read_all("playbooks", TypeAdapter(Playbook))
-    if files.faults or levels is None or routing is None or phones is None:
+    if levels is None or routing is None or phones is None or fraud_types is None or outcomes is None or codes is None:
         return None
-    if fraud_types is None or outcomes is None or codes is None:
+    if files.faults:
         return None
     return Rules(
         city=city,
@@ -133,4 +133,5 @@ def _read(files: RuleFiles) -> Rules | None:
         playbooks=playbooks,
         routing=routing,
         phones=phones,
+    )
     )

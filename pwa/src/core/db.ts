@@ -7,7 +7,7 @@ import type { Seal } from "./seal";
 import type { CaseView } from "./types";
 
 /** What `kept` holds open; all other keys are sealed. */
-const OPEN_KEYS = ["cursors", "place", "rules"];
+const OPEN_KEYS = ["cursors", "place", "playbooks", "rules"];
 
 export class MemberDatabase extends Dexie {
   cases!: Table<CaseRow, string>;

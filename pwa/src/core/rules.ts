@@ -20,6 +20,6 @@ export type StepWords = Schemas["StepWords"];
 export type Codes = Schemas["Codes"];
 export type Item = Schemas["Item"];
 export type Playbook = Schemas["Playbook"];
-export type Rules = Schemas["RulesView"];
+export type Rules = Omit<Schemas["RulesView"], "playbooks" | "playbook_for">;
 /** What to say and look for with each type of fraud (`GET /api/playbooks/`). */
 export type Playbooks = Schemas["PlaybooksView"];

@@ -1,7 +1,7 @@
 /** The playbooks come after the rules, are kept, and are there again without a network. */
 
 import { beforeEach, expect, it, vi } from "vitest";
-import { openTab, signIn, wipePhone } from "./scene";
+import { openTab, signIn, startAgain, wipePhone } from "./scene";
 import { FakeServer } from "./server";
 
 let server: FakeServer;
@@ -25,8 +25,7 @@ it("brings those of the rules in force, and has them without a network later", a
   await vi.waitFor(async () => expect(await (await import("../db")).kept("playbooks")).toBeTruthy());
 
   server.isReachable = false;
-  const tab = await openTab();
-  await tab.startApp();
+  await startAgain();
   const later = await started();
   await vi.waitFor(() => expect(later.value?.version).toBe("1"));
 });
