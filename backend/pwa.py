@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.views.decorators.csrf import ensure_csrf_cookie
 
 from backend.packed import packed
 
@@ -36,8 +37,12 @@ class SecurityHeaders:
 
 
 @packed
+@ensure_csrf_cookie
 def app_shell(_: HttpRequest) -> HttpResponse:
-    """The app's index.html, never cached: a stale one would name assets that are gone."""
+    """The app's index.html, never cached: a stale one would name assets that are gone.
+
+    With it comes the CSRF cookie, so that a first login waits for no other answer before it.
+    """
     index = settings.PWA_DIST / "index.html"
     if not index.exists():
         return HttpResponse("The app is not built yet: run `make build`.", status=503, content_type="text/plain")
