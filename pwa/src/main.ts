@@ -6,7 +6,7 @@ import { startApp } from "./core/account";
 import { askEarly, forgetEarly } from "./core/api";
 import { startPlaybooks } from "./core/playbooks";
 import { session } from "./core/session";
-import { firstSync } from "./core/sync";
+import { firstSync, syncSoon } from "./core/sync";
 import { applyLook } from "./look";
 import { fillIn } from "./older/fill";
 import { router } from "./router";
@@ -27,16 +27,25 @@ async function start(): Promise<void> {
   // Without the words of another language the app speaks Chinese.
   await Promise.all([setLanguage(language.value).catch(() => undefined), startApp()]);
   createApp(App).use(router).mount("#app");
-  await Promise.all([router.isReady(), firstSync]);
-  // Safari has no idle callback.
-  (window.requestIdleCallback ?? setTimeout)(() => {
-    startPlaybooks();
-    keepUpToDate();
-  });
+  await router.isReady();
+  whenIdle(keepUpToDate);
+  await firstSync;
+  whenIdle(startPlaybooks);
 }
 
-/** While the first PIN is chosen, what the first screen needs is already on its way. */
+/** Safari has no idle callback. */
+function whenIdle(work: () => void): void {
+  (window.requestIdleCallback ?? setTimeout)(work);
+}
+
+/** While the first PIN is chosen, what the first screen needs is already on its way; it is taken in as soon as one is in. */
 function askWhileTyping(): void {
+  watch(
+    () => session.me !== null && session.lock === "" && session.rules !== null,
+    (isIn) => {
+      if (isIn) syncSoon();
+    },
+  );
   watch(
     () => [session.me?.id, session.lock],
     ([me, lock], [before]) => {

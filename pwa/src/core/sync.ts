@@ -33,16 +33,13 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 let failures = 0;
 let hasSynced = (): void => undefined;
 
-/** The first exchange is over: what was waited for is on the screen, and the network is free for other things. */
+/** Somebody's first exchange is over: what he waited for is on the screen, and the network is free for other things. */
 export const firstSync: Promise<void> = new Promise((resolve) => (hasSynced = resolve));
 
 /** Push what waits, then pull what is new. Called while one runs, it runs once more after it. */
 export function syncOnce(): Promise<SyncResult> {
   if (!running) {
-    running = locked(exchange).finally(() => {
-      running = null;
-      hasSynced();
-    });
+    running = locked(exchange).finally(() => (running = null));
     return running;
   }
   queued ??= running.then(() => {
@@ -92,6 +89,7 @@ async function exchange(): Promise<SyncResult> {
     if (isOpen()) {
       await showOutbox();
       tellTabs({ outbox: true });
+      hasSynced();
     }
     plan();
   }
