@@ -1,7 +1,7 @@
 /** The playbooks come after the rules, are kept, and are there again without a network. */
 
 import { beforeEach, expect, it, vi } from "vitest";
-import { openTab, signIn, startAgain, wipePhone } from "./scene";
+import { signIn, startAgain, wipePhone } from "./scene";
 import { FakeServer } from "./server";
 
 let server: FakeServer;

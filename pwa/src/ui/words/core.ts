@@ -213,4 +213,14 @@ export const core = {
 
   "alert.new": ["新任务：{level} {name}", "New task: {level} {name}"],
   "alert.close": ["知道了", "Close"],
+
+  "phone.taken_reassigned": ["已改派给别人，不再归您办", "Given to somebody else; no longer yours"],
+  "phone.taken_transferred": ["已移交别的派出所，不再归您办", "Handed on to another station; no longer yours"],
+  "phone.taken_stood_down": ["已经有结果了，您不用再办", "There is an outcome; you need not go on"],
+  "phone.taken_other": ["不再归您办", "No longer yours"],
+  "phone.taken_kept": [
+    "您记下的都保留，会照常上报，所长看得到。",
+    "What you recorded is kept and sent as usual; the chief sees it.",
+  ],
+  "phone.taken_seen": ["知道了", "Got it"],
 } as const satisfies Record<string, readonly [string, string]>;
