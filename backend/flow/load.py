@@ -134,4 +134,3 @@ def _read(files: RuleFiles) -> Rules | None:
         routing=routing,
         phones=phones,
     )
-    )

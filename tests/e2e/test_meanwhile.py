@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, expect
 from tests.e2e.browsers import DESK, Desk, forgive_line
 from tests.e2e.conftest import Opening, Signalling
 from tests.e2e.line import line_to
+from tests.e2e.pictures import picture
 from tests.e2e.test_on_the_way import choose, start_visit, warn
 from tests.e2e.test_stories import answer
 
