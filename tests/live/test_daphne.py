@@ -22,7 +22,7 @@ from tests.cast import build_cast
 from tests.live.served import RemotePhone, daphne, wait_until_idle
 from tests.live.watching import session_of
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.daphne, pytest.mark.django_db(transaction=True)]
 aside = database_sync_to_async  # gives the connection back
 LONGEST = 90
 

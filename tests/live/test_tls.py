@@ -29,6 +29,8 @@ from tests.cast import PASSWORD, build_cast
 from tests.live.secured import Secured, secured, two_free_ports
 from tests.live.served import environment, wait_until_idle
 
+pytestmark = pytest.mark.daphne
+
 NOON = datetime(2026, 3, 1, 4, tzinfo=UTC)
 real = pytest.mark.django_db(transaction=True)
 

@@ -18,7 +18,7 @@ from tests.cast import build_cast
 from tests.live.served import RemotePhone, daphne, wait_until_idle
 from tests.live.watching import session_of
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.daphne, pytest.mark.django_db(transaction=True)]
 PIECE = 32_768
 PICTURE = b"\xff\xd8\xff\xe0" + bytes(range(250)) * 1_200
 SHA256 = hashlib.sha256(PICTURE).hexdigest()
