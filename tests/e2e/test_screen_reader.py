@@ -63,10 +63,11 @@ def test_a_new_task_and_the_state_of_sending_are_said_by_themselves(opened: Open
 
 
 def test_the_parts_of_the_screens_are_named(opened: Opening) -> None:
-    page = opened("chief-ciqikou").page
+    desk = opened("chief-ciqikou")
+    page = desk.page
     expect(page.get_by_role("main")).to_have_count(1)
     expect(page.get_by_role("banner").get_by_role("heading", level=1)).to_be_visible()
     expect(page.get_by_role("navigation", name="主菜单")).to_be_visible()
-    page.goto("/tasks")
+    page.get_by_role("link", name="我的任务").click()
     expect(page.get_by_role("main")).to_have_count(1)
     expect(page.get_by_role("navigation", name="主菜单")).to_be_visible()

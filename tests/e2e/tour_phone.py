@@ -2,7 +2,7 @@
 
 import re
 
-from tests.e2e.browsers import Desk
+from tests.e2e.browsers import PASSWORD, Desk
 from tests.e2e.pictures import picture
 from tests.e2e.signals import send_signals, somebody
 from tests.e2e.touring import Tour
@@ -39,6 +39,31 @@ def signing_in(tour: Tour) -> None:
     tour.close(desk, "400")
 
 
+def behind_the_pin(tour: Tour) -> None:
+    """The first PIN, too easy a one, and the lock with a wrong one."""
+    desk = tour.open()
+    page = desk.page
+    page.goto("/")
+    page.get_by_label("用户名").fill("officer3")
+    page.get_by_label("密码", exact=True).fill(PASSWORD)
+    desk.tap("登录", exact=True)
+    page.get_by_label("新 PIN").wait_for()
+    tour.look(desk, "pin-first")
+    page.get_by_label("新 PIN").fill("111111")
+    page.get_by_role("alert").first.wait_for()
+    tour.look(desk, "pin-easy")
+    desk.choose_pin()
+    page.get_by_role("link", name="我", exact=True).click()
+    desk.tap("立即锁定")
+    page.get_by_label("PIN", exact=True).wait_for()
+    tour.look(desk, "locked")
+    page.get_by_label("PIN", exact=True).fill("999888")
+    page.get_by_role("alert").first.wait_for()
+    tour.look(desk, "locked-wrong")
+    desk.unlock()
+    tour.close(desk)
+
+
 def before_any_task(tour: Tour) -> None:
     """Empty lists, oneself, an address for another role, a screen whose file did not come."""
     desk = tour.open()
@@ -52,7 +77,7 @@ def before_any_task(tour: Tour) -> None:
     page.get_by_role("link", name="记录").click()
     page.get_by_role("button", name="再试一次").wait_for()
     tour.look(desk, "screen-missing")
-    page.goto("/board")
+    tour.go(desk, "/board")
     page.get_by_role("heading", name="这里不归您看").wait_for()
     tour.look(desk, "denied")
     tour.close(desk, "DoneScreen|ERR_FAILED")
@@ -162,7 +187,7 @@ def _money(tour: Tour, desk: Desk) -> None:
     page.get_by_test_id("answer-confirmed").click()
     page.get_by_test_id("end").wait_for()
     tour.look(desk, "visit-end")
-    page.goto("/done")
+    tour.go(desk, "/done")
     page.get_by_test_id("done").first.wait_for()
     tour.look(desk, "done")
     page.get_by_test_id("done").first.click()
@@ -216,7 +241,7 @@ def login_expired(tour: Tour) -> None:
     page = desk.log_in("officer2")
     page.get_by_role("heading", level=1).first.wait_for()
     desk.context.clear_cookies(name="sessionid")
-    page.reload()
+    tour.go(desk, "/tasks")
     page.get_by_role("link", name="去登录").wait_for()
     tour.look(desk, "tasks-expired")
     tour.close(desk)

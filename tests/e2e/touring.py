@@ -24,9 +24,16 @@ class Tour:
 
     def open(self, *, wide: bool = False) -> Desk:
         """A window, without motion: what still moves cannot be measured."""
-        desk = Desk(self.browser, self.address, DESK if wide else self.phone, self.theme)
+        desk = Desk(self.browser, self.address, DESK if wide else self.phone, theme=self.theme)
         desk.page.emulate_media(reduced_motion="reduce", color_scheme=self.theme)  # type: ignore[arg-type]
         return desk
+
+    def go(self, desk: Desk, path: str) -> None:
+        """Open an address anew; the PIN is typed where nobody lends the key."""
+        desk.page.goto(path)
+        desk.page.get_by_role("heading", level=1).first.wait_for()
+        if "/lock" in desk.page.url:
+            desk.unlock()
 
     def look_at_dialog(self, desk: Desk, name: str, *, close: bool = True) -> None:
         """Stop at what has opened over the screen."""
@@ -66,6 +73,7 @@ def go_round(
     tour = Tour(browser, address, look, phone, theme)
     for part in (
         tour_phone.signing_in,
+        tour_phone.behind_the_pin,
         tour_phone.before_any_task,
         tour_phone.oneself,
         tour_phone.login_expired,

@@ -5,13 +5,12 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
-from typing import Any, cast
 
-from playwright.sync_api import Browser, BrowserContext, Playwright
+from playwright.sync_api import Playwright
 
 from tests.bench.pwa import phone
 from tests.bench.pwa.loads import Line
-from tests.e2e.browsers import LAUNCH, SMALL_PHONE, Desk
+from tests.e2e.browsers import LAUNCH, SMALL_PHONE, Desk, window
 from tests.e2e.server import free_port
 
 HERE = Path(__file__).parent
@@ -23,23 +22,14 @@ CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 SKIPPED = "is-crawlable"
 
 
-class _Lasting:
-    """A browser whose only context is its own profile: what Lighthouse opens beside it knows the same phone."""
-
-    def __init__(self, playwright: Playwright, folder: Path, port: int) -> None:
-        self._playwright, self._folder, self._port = playwright, folder, port
-
-    def new_context(self, **options: Any) -> BrowserContext:
-        launch = LAUNCH | {"args": [*LAUNCH["args"], f"--remote-debugging-port={self._port}"]}
-        return self._playwright.chromium.launch_persistent_context(self._folder, **launch, **options)
-
-
 def scores(playwright: Playwright, address: str, folder: Path) -> Iterator[Line]:
     """Both screens; the phone that is signed in stays open, for its key lives in memory only."""
     for screen, path in (("sign-in", "/login"), ("tasks", "/tasks")):
         port = free_port()
-        lasting = cast("Browser", _Lasting(playwright, folder / screen, port))
-        desk = Desk(lasting, address, SMALL_PHONE, before=phone.MARKS)
+        # A profile of its own: what Lighthouse opens beside it is on the same phone.
+        launch = LAUNCH | {"args": [*LAUNCH["args"], f"--remote-debugging-port={port}"]}
+        profile = playwright.chromium.launch_persistent_context(folder / screen, **launch, **window(address, SMALL_PHONE))
+        desk = Desk.of(profile, address, before=phone.MARKS)
         if screen == "tasks":
             desk.log_in("officer")
             phone.marks_of(desk.page)
