@@ -18,8 +18,6 @@ export function allRules(): Rules {
     outcomes: read("codes/outcomes.yaml") as Rules["outcomes"],
     codes: read("codes/words.yaml") as Rules["codes"],
     flows: { "dissuasion-1": readFlow("dissuasion-1") },
-    playbooks: {},
-    playbook_for: {},
     phones: read("phones/chongqing.yaml") as Rules["phones"],
   };
 }
