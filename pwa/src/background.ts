@@ -21,8 +21,9 @@ export function keepKeys({ data, ports }: ExtendableMessageEvent): void {
   const said = data as Lending;
   if (said.type === "keep_key") lent = { member: said.member, key: said.key };
   else if (said.type === "forget_key") lent = null;
-  else if (said.type === "ask_key" && lent?.member === said.member) {
-    ports[0]?.postMessage({ type: "key", ...lent } satisfies Lending);
+  else if (said.type === "ask_key") {
+    const answer: Lending = lent?.member === said.member ? { type: "key", ...lent } : { type: "no_key" };
+    ports[0]?.postMessage(answer);
   }
 }
 

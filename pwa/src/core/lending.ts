@@ -8,9 +8,12 @@ export type Lending =
   | { type: "keep_key"; member: number; key: CryptoKey }
   | { type: "forget_key" }
   | { type: "ask_key"; member: number }
-  | { type: "key"; member: number; key: CryptoKey };
+  | { type: "key"; member: number; key: CryptoKey }
+  | { type: "no_key" };
 
 const WAIT_MS = 300;
+/** The worker may have to be started first, which takes a cheap phone a while. */
+const WORKER_WAIT_MS = 1_500;
 const channel = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel("qiaomen-keys");
 
 /** Other tabs may borrow it while this one is unlocked; a service worker that takes over gets it then. */
@@ -52,8 +55,15 @@ export function askForKey(member: number): Promise<CryptoKey | null> {
     };
     const heard = ({ data }: MessageEvent<Lending>): void => {
       if (data.type === "key" && data.member === member) done(data.key);
+      // Another tab may still have it.
+      if (data.type === "no_key") wait(WAIT_MS);
     };
-    const timer = setTimeout(() => done(null), WAIT_MS);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const wait = (ms: number): void => {
+      clearTimeout(timer);
+      timer = setTimeout(() => done(null), ms);
+    };
+    wait(worker() ? WORKER_WAIT_MS : WAIT_MS);
     channel?.addEventListener("message", heard);
     answers.port1.onmessage = heard;
     post(channel, { type: "ask_key", member });
