@@ -6,6 +6,8 @@ import { language, t } from "../ui/i18n";
 
 /** An answer slower than this says too little about the clock. */
 const USABLE_TRIP_MS = 8_000;
+/** A header's time is cut down to whole seconds. */
+const HEADER_STEP_MS = 1_000;
 const ZONE = "Asia/Shanghai";
 
 /** Server minus phone in ms, as last measured. */
@@ -19,17 +21,22 @@ export function serverNow(): number {
   return Date.now() + offset.value;
 }
 
-/** Take in one reading; a header (whole seconds) only counts until an exact time is known. */
+/**
+ * Take in one reading; a header (whole seconds) only counts until an exact time is known.
+ *
+ * The server looked at its clock at some moment between `asked` and `answered`. An offset that fits this is kept:
+ * the difference is the network's, countdowns do not jump, and what two good phones do in turn stays in order.
+ */
 export function measureClock(stated: number, asked: number, answered: number, exact: boolean): void {
   const trip = answered - asked;
   if (!Number.isFinite(stated) || trip < 0 || trip > USABLE_TRIP_MS || (!exact && trusted)) return;
-  const measured = Math.round(stated - (asked + trip / 2));
-  // Small differences are the network's, not the clock's: keeping the old value keeps countdowns from jumping.
-  if (trusted && Math.abs(measured - offset.value) < Math.max(300, trip / 2)) return;
   trusted ||= exact;
-  offset.value = measured;
+  const least = stated - answered;
+  const most = stated - asked + (exact ? 0 : HEADER_STEP_MS);
+  if (least <= offset.value && offset.value <= most) return;
+  offset.value = Math.round((least + most) / 2);
   tick();
-  void rememberDeviceFact("offset", measured);
+  void rememberDeviceFact("offset", offset.value);
 }
 
 export async function startClock(): Promise<void> {

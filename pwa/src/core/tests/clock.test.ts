@@ -26,6 +26,23 @@ describe("the clock", () => {
     expect(remaining("2026-03-05T04:04:30Z").text).toBe("还剩 4 分");
   });
 
+  it("leaves a right clock alone, however unevenly the network carried the question and the answer", () => {
+    measureClock(NOON, NOON, NOON, true);
+    measureClock(NOON + 50, NOON, NOON + 3_000, true);
+    expect(offset.value).toBe(0);
+    measureClock(NOON + 2_950, NOON, NOON + 3_000, true);
+    expect(offset.value).toBe(0);
+  });
+
+  it("comes closer with every quicker answer", () => {
+    measureClock(NOON + 60_000, NOON - 4_000, NOON, true);
+    expect(offset.value).toBe(62_000);
+    measureClock(NOON + 60_000, NOON - 40, NOON, true);
+    expect(offset.value).toBe(60_020);
+    measureClock(NOON + 60_000, NOON - 4_000, NOON, true);
+    expect(offset.value).toBe(60_020);
+  });
+
   it("does not believe an answer that took too long, nor a header after an exact time", () => {
     measureClock(NOON, NOON, NOON, true);
     measureClock(NOON + 60_000, NOON - 20_000, NOON, true);
