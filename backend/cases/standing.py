@@ -35,7 +35,7 @@ def fold(facts: Facts, flow: Flow, levels: Mapping[str, Level], immediate_met: i
     fitting = [t for t in reports if str(t.report.id) not in strays]
     call, visit = calls[-1] if calls else None, visits[-1] if visits else None
     visit_wanted = bool(call and reached_at(call, flow, WANTS_VISIT))
-    outcome = _outcome(facts, [visit] if visit else [] if visit_wanted else [call], flow, fitting)
+    outcome = _outcome(facts, visits[::-1] or ([call] if call and not visit_wanted else []), flow, fitting)
     standing = Standing(
         state=_state(facts, outcome),
         fraud_type=_last_type(fitting, facts.given_type),
@@ -56,11 +56,14 @@ def fold(facts: Facts, flow: Flow, levels: Mapping[str, Level], immediate_met: i
     return standing.model_copy(update={"due_kind": kind, "due_at": at})
 
 
-def _outcome(facts: Facts, legs: Sequence[Leg | None], flow: Flow, fitting: Sequence[Timed]) -> Outcome | None:
-    """The visit's outcome; the call's only where no visit is wanted or under way. Sent back, it no longer counts."""
+def _outcome(facts: Facts, legs: Sequence[Leg], flow: Flow, fitting: Sequence[Timed]) -> Outcome | None:
+    """The visit's outcome; the call's only where no visit is wanted or under way. Sent back, it no longer counts.
+
+    Nobody is sent while there is an outcome, so one of a former visit was on its way when the next was sent: it counts.
+    """
     sent_back = max((d.at for d in facts.decisions if d.kind == "sent_back"), default=None)
     for leg in legs:
-        if leg is None or (sent_back and leg.assignments[-1].assigned_at < sent_back):
+        if sent_back and leg.assignments[-1].assigned_at < sent_back:
             continue
         gone = walked(leg, flow)
         if gone.end and "outcome" in gone.effects:

@@ -185,6 +185,18 @@ def reassigned() -> Story:
     return story
 
 
+def met_before_relieved() -> Story:
+    """The first officer was through without a network when another was sent: nobody has to go again."""
+    story = Story()
+    first = story.assign("visit", OFFICER, 0)
+    visit_through(story, first, OFFICER, 1, 2_000_000)
+    story.reports = [r.model_copy(update={"received_at": at(40)}) for r in story.reports]
+    story.end(first, "reassigned", 20)
+    second = story.assign("visit", VOLUNTEER, 20, "chief")
+    story.answer(second, VOLUNTEER, 30, "travel", "arrived")
+    return story
+
+
 def closed_door() -> Story:
     """Nobody home: a second go is planned."""
     story = Story("medium")
@@ -246,6 +258,7 @@ STORIES = {
         sent_back,
         signed,
         reassigned,
+        met_before_relieved,
         closed_door,
         wrong_address,
         in_danger,

@@ -81,6 +81,18 @@ def test_what_an_officer_did_after_he_was_relieved_is_kept_as_stray(scene: Scene
     assert scene.case.standing["visit"]["step"] == "travel"
 
 
+def test_a_visit_that_was_through_before_the_officer_was_relieved_saves_the_other_the_way(scene: Scene) -> None:
+    done = scene.whole_visit()
+    other = assign(
+        scene.case, "visit", scene.cast.nanping, scene.cast.officer2, by=scene.cast.chief, why="chief",
+        now=timezone.now(),
+    )  # fmt: skip
+    scene.send(scene.cast.officer, *done)
+    other.refresh_from_db()
+    assert (scene.case.state, other.end) == ("answered", "stood_down")
+    assert scene.case.standing["outcome"]["code"] == "persuaded"
+
+
 def test_accepting_after_being_relieved_does_not_take_the_visit_back(scene: Scene) -> None:
     new = assign(
         scene.case, "visit", scene.cast.nanping, scene.cast.officer2, by=scene.cast.chief, why="chief",

@@ -4,8 +4,9 @@ import random
 
 import pytest
 
+from backend.cases.facts import DecisionFact
 from tests.cases import stories
-from tests.cases.stories import OFFICER, OPERATOR, STORIES, Story, at, at_random
+from tests.cases.stories import OFFICER, OPERATOR, STORIES, VOLUNTEER, Story, at, at_random, visit_through
 from tests.cases.write_vectors import FOLDER, as_text, vectors
 
 
@@ -81,6 +82,31 @@ def test_what_is_done_after_being_relieved_is_stray_and_what_was_done_before_is_
     story = stories.reassigned()
     assert story.standing().strays == {str(story.reports[2].id): "reassigned"}
     assert story.standing().visit.step == "travel"
+
+
+def test_a_visit_that_was_through_before_another_was_sent_answers_the_case_whenever_it_arrives() -> None:
+    story = stories.met_before_relieved()
+    standing = story.standing()
+    assert (standing.state, standing.strays) == ("answered", {})
+    assert standing.outcome is not None
+    assert (standing.outcome.code, standing.outcome.at) == ("persuaded", at(8))
+    assert standing.due_at is None
+
+
+def test_of_two_visits_that_are_through_the_last_one_counts() -> None:
+    story = stories.met_before_relieved()
+    visit_through(story, 2, VOLUNTEER, 31, 0)
+    outcome = story.standing().outcome
+    assert outcome is not None
+    assert outcome.at == at(38)
+
+
+def test_an_outcome_of_a_former_visit_does_not_outlive_being_sent_back() -> None:
+    story = stories.met_before_relieved()
+    story.end(2, "stood_down", 40)
+    story.decisions.append(DecisionFact(kind="sent_back", at=at(50)))
+    story.assign("visit", OFFICER, 50, "sent_back")
+    assert story.standing().outcome is None
 
 
 def test_a_report_on_somebody_elses_assignment_is_stray() -> None:

@@ -112,6 +112,27 @@ def test_late_reports_on_a_case_that_was_closed_meanwhile_arrive_and_are_shown(
     board.sees("今天办结 1")
 
 
+def test_a_visit_that_was_through_before_it_was_given_to_another_sends_nobody_again(
+    opened: Opening, signal: Signalling
+) -> None:
+    board, phone, other = opened("chief-yubei", DESK), opened("officer-yubei"), opened("officer-yubei2")
+    warn(signal, "meanwhile-through", "龚先生", "500106003")
+    start_visit(phone, "龚先生")
+    answer(phone, "travel", "arrived")
+    choose(board, "龚先生")
+    expect(moments(board, "我到了")).to_have_count(1)
+
+    phone.context.set_offline(True)
+    go_on(phone, ("door", "met_target"), *TO_THE_END)
+    give_visit_to(board, "彭艳")
+    start_visit(other, "龚先生")
+
+    phone.context.set_offline(False)
+    board.sees("已劝阻")
+    expect(moments(board, "改派之后才做的")).to_have_count(0)
+    expect(other.page.get_by_test_id("end")).to_contain_text("已经有结果了，您不用再办")
+
+
 def test_of_a_visit_done_by_two_one_outcome_counts_and_the_other_is_kept(opened: Opening, signal: Signalling) -> None:
     board, phone, other = opened("chief-yubei", DESK), opened("officer-yubei"), opened("officer-yubei2")
     warn(signal, "meanwhile-twice", "龚先生", "500106003")

@@ -36,7 +36,8 @@ export function fold(facts: Facts, flow: Flow, rules: FoldRules): Standing {
   const call = calls.at(-1) ?? null;
   const visit = visits.at(-1) ?? null;
   const visitWanted = Boolean(call && reachedAt(call, flow, WANTS_VISIT) !== null);
-  const outcome = outcomeFrom(facts, visit ? [visit] : visitWanted ? [] : [call], flow, fitting);
+  const asked = visit ? [...visits].reverse() : call && !visitWanted ? [call] : [];
+  const outcome = outcomeFrom(facts, asked, flow, fitting);
   const standing: Standing = {
     state: stateOf(facts, outcome),
     fraud_type: lastType(fitting, facts.given_type),
@@ -67,11 +68,15 @@ export function firstDue(
   return first ? { due_kind: first[0], due_at: isoOf(first[1]) } : { due_kind: "", due_at: null };
 }
 
-/** The visit's outcome; the call's only where no visit is wanted or under way. Sent back, it no longer counts. */
-function outcomeFrom(facts: Facts, legs: (Leg | null)[], flow: Flow, fitting: readonly Timed[]): Outcome | null {
+/**
+ * The visit's outcome; the call's only where no visit is wanted or under way. Sent back, it no longer counts.
+ *
+ * Nobody is sent while there is an outcome, so one of a former visit was on its way when the next was sent: it counts.
+ */
+function outcomeFrom(facts: Facts, legs: readonly Leg[], flow: Flow, fitting: readonly Timed[]): Outcome | null {
   const sentBack = Math.max(...facts.decisions.filter((d) => d.kind === "sent_back").map((d) => micros(d.at)));
   for (const leg of legs) {
-    if (!leg || micros(leg.assignments.at(-1)!.assigned_at) < sentBack) continue;
+    if (micros(leg.assignments.at(-1)!.assigned_at) < sentBack) continue;
     const gone = walked(leg, flow);
     if (gone.end && gone.effects.includes("outcome")) return outcomeOf(facts, leg, flow, fitting);
   }
