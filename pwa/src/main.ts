@@ -28,6 +28,8 @@ async function start(): Promise<void> {
   await Promise.all([setLanguage(language.value).catch(() => undefined), startApp()]);
   createApp(App).use(router).mount("#app");
   await router.isReady();
+  // On a first visit nobody need wait for the whole app beside the one screen; a phone that has it looks for a newer one.
+  if (!navigator.serviceWorker?.controller) await firstSync;
   whenIdle(keepUpToDate);
   await firstSync;
   whenIdle(startPlaybooks);

@@ -95,7 +95,7 @@ def is_on_newer(phone: Desk, met: str) -> None:
 
 def look_for_newer(phone: Desk) -> None:
     """What the app does by itself every half hour."""
-    phone.page.evaluate("navigator.serviceWorker.getRegistration().then(found => found.update()).then(() => null)")
+    phone.page.evaluate("navigator.serviceWorker.ready.then(found => found.update()).then(() => null)")
 
 
 def test_a_newer_version_asks_and_comes_back_to_the_same_step_with_what_was_typed(shop: Shop, phone: Desk) -> None:

@@ -3,7 +3,6 @@
 import { ask } from "./api";
 import { closeDatabase, db, isOpen, keep, kept, openDatabase, type MemberDatabase } from "./db";
 import { rememberMember } from "./device";
-import { forgetUrls } from "./evidence";
 import { startLive, stopLive } from "./live";
 import { dropOld } from "./old";
 import { Problem } from "./problem";
@@ -15,6 +14,7 @@ import { members, showAgain, showNothing, showOutbox, showStored } from "./shown
 import { tellTabs } from "./tabs";
 import { showTaken } from "./taken";
 import type { Me, MemberView, Rules, Whoami } from "./types";
+import { forgetUrls } from "./urls";
 import { wipeIfLost } from "./wipe";
 
 /** Ask the server who this is; whatever it answers, what the phone holds stays. */

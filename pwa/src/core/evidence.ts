@@ -13,8 +13,7 @@ import { heldCase, showOutbox } from "./shown";
 import { syncSoon } from "./sync";
 import { tellTabs } from "./tabs";
 import type { EvidenceRef } from "./types";
-
-const urls = new Map<string, string>();
+import { makeUrl, urlOf } from "./urls";
 
 /** Keep a picture of a case; what is reported is the reference. Drawing it anew leaves place and camera data behind. */
 export async function addEvidence(caseId: string, picture: Blob, use: EvidenceRef["use"]): Promise<EvidenceRef> {
@@ -55,15 +54,13 @@ function weightOf(caseId: string, use: EvidenceRef["use"]): number {
 /** Where the picture can be seen: on this phone if it is here, else on the server. */
 export async function evidenceUrl(caseId: string, hash: string): Promise<string> {
   const key = `${caseId}:${hash}`;
-  const made = urls.get(key);
+  const made = urlOf(key);
   if (made) return made;
   const { evidence, seal } = db();
   const stored = await evidence.get(key);
   if (!stored) return `/api/cases/${caseId}/evidence/${hash}/`;
   const { ref } = await openEvidence(seal, stored);
-  const url = URL.createObjectURL(new Blob([await openPicture(seal, stored)], { type: ref.media_type }));
-  urls.set(key, url);
-  return url;
+  return makeUrl(key, new Blob([await openPicture(seal, stored)], { type: ref.media_type }));
 }
 
 /** Try refused pictures again. */
@@ -71,12 +68,6 @@ export async function retryEvidence(): Promise<void> {
   await db().evidence.where("state").equals("invalid").modify({ state: "unsent" });
   await showOutbox();
   syncSoon();
-}
-
-/** Pictures of one member are not for the next. */
-export function forgetUrls(): void {
-  for (const url of urls.values()) URL.revokeObjectURL(url);
-  urls.clear();
 }
 
 /** Room for the picture and the reserve kept for text; pictures the server has are dropped from the phone to make it. */

@@ -1,7 +1,7 @@
 /** What screens see: the cases this phone holds, each refolded with the member's unsent reports. */
 
 import { computed, shallowRef, type ComputedRef, type ShallowRef } from "vue";
-import { refold } from "../fold/refold";
+import type { refold } from "../fold/refold";
 import { noteHeld } from "./cleared";
 import { db, isCurrent, type MemberDatabase } from "./db";
 import type { OutboxReport, StoredEvidence } from "./outbox";
@@ -17,6 +17,9 @@ export interface WaitingEvidence extends Pick<StoredEvidence, "key" | "state" | 
 
 /** Reports never change but for what stands open in their rows, so each is opened once. */
 const opened = new Map<string, OutboxReport>();
+
+/** The fold is loaded with the first report that waits: to show what the server says nobody needs it. */
+let folding: typeof refold | null = null;
 
 /** The cases as the server last said they are. */
 let held = new Map<string, CaseView>();
@@ -63,6 +66,7 @@ export function showCases(changed: readonly CaseView[], removed: readonly string
 export async function showOutbox(): Promise<void> {
   const database = db();
   const rows = await reportsOf(database);
+  if (rows.length > 0) await loadFold();
   // Signed out while reading: what was read belongs to nobody here any more.
   if (!isCurrent(database)) return;
   const touched = new Set([...outbox.value, ...rows].map((r) => r.case));
@@ -137,8 +141,13 @@ async function openOnce(database: MemberDatabase, { sealed, ...open }: ReportRow
 
 function refolded(view: CaseView): CaseView {
   const own = outbox.value.filter((r) => r.case === view.id);
-  if (own.length === 0 || !session.me || !session.rules) return view;
-  return refold(view, own, session.me, session.rules);
+  if (own.length === 0 || !folding || !session.me || !session.rules) return view;
+  return folding(view, own, session.me, session.rules);
+}
+
+/** What leads through a case brings it along, so it is missing only where nothing could be reported either. */
+async function loadFold(): Promise<void> {
+  folding ??= await import("../fold/refold").then((module) => module.refold, () => null);
 }
 
 function isThere<T>(row: T | undefined): row is T {

@@ -41,13 +41,36 @@ export async function openTab() {
 }
 
 /** Tabs of the test that runs. */
-const open: Pick<typeof import("../store") & typeof import("../sync"), "session" | "syncOnce">[] = [];
+const open: Pick<typeof import("../store") & typeof import("../sync") & typeof import("../shown") & typeof import("../db"), "session" | "syncOnce" | "showOutbox" | "isOpen">[] = [];
+const channels: Channel[] = [];
 
-/** Every tab finishes what it is sending: work that outlives its test finds no page any more. */
+/** What tabs tell each other, until the test is over. */
+class Channel extends BroadcastChannel {
+  #isOver = false;
+
+  constructor(name: string) {
+    super(name);
+    channels.push(this);
+  }
+
+  override postMessage(message: unknown): void {
+    if (!this.#isOver) super.postMessage(message);
+  }
+
+  override close(): void {
+    this.#isOver = true;
+    super.close();
+  }
+}
+vi.stubGlobal("BroadcastChannel", Channel);
+
+/** Every tab finishes what it is sending and showing, and hears no other any more: work that outlives its test finds no page. */
 afterEach(async () => {
+  for (const channel of channels.splice(0)) channel.close();
   for (const tab of open.splice(0)) {
     tab.session.me = null;
     await tab.syncOnce();
+    if (tab.isOpen()) await tab.showOutbox();
   }
 });
 
