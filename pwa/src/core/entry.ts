@@ -35,7 +35,7 @@ export async function refreshMe(): Promise<void> {
   }
 }
 
-/** The phone is this member's now. */
+/** The phone is this member's now. Whether the screen waits for a PIN stays as it is: news of a move opens no locked phone. */
 export async function enter(me: Me, seal: Seal): Promise<void> {
   if (session.me?.id !== me.id) {
     showNothing();
@@ -43,7 +43,6 @@ export async function enter(me: Me, seal: Seal): Promise<void> {
   }
   const database = openDatabase(me.id, seal);
   session.barred = "";
-  session.lock = "";
   await remember(me);
   session.rules = (await kept<Rules>("rules")) ?? null;
   members.value = (await kept<MemberView[]>("members")) ?? [];

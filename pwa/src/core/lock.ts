@@ -109,6 +109,7 @@ export function shutOutMember(): Me | null {
 }
 
 async function goIn(me: Me, seal: Seal): Promise<void> {
+  session.lock = "";
   await enter(me, seal);
   touched();
   lendKey(me.id, seal);

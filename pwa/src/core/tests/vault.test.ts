@@ -268,6 +268,16 @@ describe("the time without a touch", () => {
     expect(tab.session.lock).toBe("");
   });
 
+  it("is not undone by the server's word that the member has moved", async () => {
+    const tab = await signIn(server);
+    tab.lockNow();
+    server.signedIn = { ...server.signedIn!, unit: { ...server.signedIn!.unit, id: 4 } };
+    const { refreshMe } = await import("../entry");
+    await refreshMe();
+    expect(tab.session.me?.unit.id).toBe(4);
+    expect(tab.session.lock).toBe("locked");
+  });
+
   it("is counted over all tabs, by the role's own limit", async () => {
     const tab = await signIn(server);
     tab.session.me = { ...tab.session.me!, role: "operator" };
