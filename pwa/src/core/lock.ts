@@ -9,7 +9,7 @@ import { Seal } from "./seal";
 import { session } from "./session";
 import { showNothing } from "./shown";
 import type { Me } from "./types";
-import { canSeal, choosePin, hasPin, openWithPin, openWithServerKey } from "./vault";
+import { canSeal, choosePin, hasPin, hasVault, openWithPin, openWithServerKey } from "./vault";
 
 const LOOK_MS = 5_000;
 const TOUCHED = "qiaomen.touched";
@@ -37,15 +37,12 @@ export async function arrive(me: Me, key: string | null, { wantsNewPin = false }
 /** On a start of the app: his phone as he left it, behind its PIN; straight in where another tab is unlocked. */
 export async function comeBack(me: Me): Promise<void> {
   if (!canSeal()) return enter(me, Seal.none());
-  if (!(await hasPin(me.id))) {
-    await remember(me);
-    session.lock = "unset";
-    return;
-  }
-  const lent = await askForKey(me.id);
+  const isNew = !(await hasVault(me.id));
+  const lent = isNew ? null : await askForKey(me.id);
   if (lent) return goIn(me, Seal.with(lent));
   await remember(me);
-  session.lock = "locked";
+  // Where there was a PIN, only the password leads to a new one; whoever guessed until it was gone could else choose his own.
+  session.lock = isNew ? "unset" : "locked";
 }
 
 /** Throws `Problem` with what to do. */

@@ -192,6 +192,27 @@ it("chosen without a network and never signed in since, still comes back after a
   expect(server.reports.size).toBe(1);
 });
 
+it("gone after too many wrong ones asks for the password, also when it was chosen without a network and the app is started again", async () => {
+  const before = await openTab();
+  const { rememberMember } = await import("../device");
+  const { officer } = await import("./server");
+  await rememberMember({ me: officer, signed_in: true });
+  server.isReachable = false;
+  await before.startApp();
+  await before.setPin(PIN);
+  await note(before);
+  before.closeDatabase();
+  const { openWithPin } = await vault();
+  for (let tries = 1; tries <= 10; tries += 1) await openWithPin(7, "000001", Date.now() + tries * 3_600_000).catch(() => undefined);
+  const tab = await atTheLock();
+  await expect(tab.unlock("864209")).rejects.toMatchObject({ code: "pin_gone" });
+  server.isReachable = true;
+  await tab.login("zhou", "secret");
+  await tab.setPin("864209");
+  await tab.syncOnce();
+  expect(server.reports.size).toBe(1);
+});
+
 it("of another server does not open: nothing is thrown away unasked, and after saying so one begins anew", async () => {
   const before = await signIn(server);
   server.isReachable = false;
