@@ -92,14 +92,14 @@ export async function pinTries(memberId: number, now: number = Date.now()): Prom
   const vault = await vaultOf(memberId);
   const { waits } = phones().pin;
   if (!vault?.pin) return { wait: 0, left: 0 };
-  return { wait: waitOf(vault, now), left: Math.max(0, waits.length - vault.wrong) };
+  return { wait: await waitOf(vault, now), left: Math.max(0, waits.length - vault.wrong) };
 }
 
 async function rawByPin(memberId: number, pin: string, now: number): Promise<Uint8Array<ArrayBuffer>> {
   const vault = await vaultOf(memberId);
   const { waits } = phones().pin;
   if (!vault?.pin) throw pinGone();
-  const wait = waitOf(vault, now);
+  const wait = await waitOf(vault, now);
   if (wait > 0) throw pinWait(wait);
   const wrong = vault.wrong + 1;
   const next = { ...vault, wrong, until: now + (waits[wrong - 1] ?? 0) * 1000 };
@@ -115,10 +115,11 @@ async function rawByPin(memberId: number, pin: string, now: number): Promise<Uin
   }
 }
 
-/** A clock set back must not lock for longer than the wait itself. */
-function waitOf({ wrong, until }: VaultRecord, now: number): number {
-  const most = (phones().pin.waits[wrong - 1] ?? 0) * 1000;
-  return Math.min(Math.max(0, until - now), most);
+/** A clock set back must not lock for longer than the wait itself, which then begins anew. */
+async function waitOf(vault: VaultRecord, now: number): Promise<number> {
+  const most = (phones().pin.waits[vault.wrong - 1] ?? 0) * 1000;
+  if (vault.until - now > most) await rememberVault({ ...vault, until: now + most });
+  return Math.min(Math.max(0, vault.until - now), most);
 }
 
 async function rawByServer(vault: VaultRecord, serverKey: string | null): Promise<Uint8Array<ArrayBuffer>> {

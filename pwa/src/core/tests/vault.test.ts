@@ -104,6 +104,16 @@ describe("a wrong PIN", () => {
     expect((await pinTries(7)).wait).toBe(30_000);
   });
 
+  it("makes one wait no longer than it says when the clock was set back, as after an empty battery", async () => {
+    await signIn(server);
+    const { openWithPin, pinTries } = await vault();
+    for (let tries = 0; tries < 4; tries += 1) await openWithPin(7, "000001").catch(() => undefined);
+    const in1970 = 60_000;
+    await expect(openWithPin(7, PIN, in1970)).rejects.toMatchObject({ code: "pin_wait" });
+    expect((await pinTries(7, in1970 + 20_000)).wait).toBe(10_000);
+    await openWithPin(7, PIN, in1970 + 31_000);
+  });
+
   it("too often removes the PIN; signing in brings everything back and asks for a new one", async () => {
     const before = await signIn(server);
     server.isReachable = false;
