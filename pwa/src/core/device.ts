@@ -89,8 +89,24 @@ export async function vaultOf(memberId: number): Promise<VaultRecord | null> {
   return (await database.vaults.get(memberId)) ?? null;
 }
 
-export async function rememberVault(vault: VaultRecord): Promise<void> {
-  await database.vaults.put(vault);
+/** False when there is one already: its data key stays. */
+export async function addVault(vault: VaultRecord): Promise<boolean> {
+  return database.transaction("rw", database.vaults, async () => {
+    if (await database.vaults.get(vault.member)) return false;
+    await database.vaults.add(vault);
+    return true;
+  });
+}
+
+/** Change a vault as it stands at this moment; null when it was dropped meanwhile, for good. What `change` throws leaves it as it was. */
+export async function changeVault(memberId: number, change: (vault: VaultRecord) => Partial<VaultRecord>): Promise<VaultRecord | null> {
+  return database.transaction("rw", database.vaults, async () => {
+    const vault = await database.vaults.get(memberId);
+    if (!vault) return null;
+    const changed = { ...vault, ...change(vault) };
+    await database.vaults.put(changed);
+    return changed;
+  });
 }
 
 export async function dropVault(memberId: number): Promise<void> {

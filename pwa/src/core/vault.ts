@@ -3,7 +3,7 @@
 // Slots hold that key under the PIN, under the server's key (given at a login with the password), and until there is one
 // under the phone's own key. None opens without the phone's own key, which the browser never hands out.
 
-import { vaultOf, deviceFact, rememberDeviceFact, rememberVault } from "./device";
+import { addVault, changeVault, deviceFact, rememberDeviceFact, vaultOf } from "./device";
 import { phones } from "./phones";
 import { Problem } from "./problem";
 import { random, Seal } from "./seal";
@@ -53,32 +53,29 @@ export async function openWithServerKey(memberId: number, serverKey: string | nu
   const vault = await vaultOf(memberId);
   if (!vault) return null;
   const raw = await rawByServer(vault, serverKey);
-  await rememberVault({ ...vault, server: await serverSlot(vault, raw, serverKey), device: serverKey ? null : vault.device, wrong: 0, until: 0 });
-  return Seal.of(raw);
+  const slots = await otherSlots(raw, serverKey, vault);
+  return (await changeVault(memberId, () => ({ ...slots, ...UNTRIED }))) && Seal.of(raw);
 }
 
 /** Choose the first or a new PIN after a login (or before the first): makes the vault where there is none. */
 export async function choosePin(memberId: number, pin: string, serverKey: string | null): Promise<Seal> {
-  const vault = (await vaultOf(memberId)) ?? { member: memberId, pin: null, server: null, device: null, wrong: 0, until: 0 };
-  const isNew = !vault.server && !vault.device;
-  const raw = isNew ? random(32) : await rawByServer(vault, serverKey);
-  const server = await serverSlot(vault, raw, serverKey);
-  const device = server ? null : await close(raw, []);
-  await rememberVault({ ...vault, pin: await pinSlot(pin, raw), server, device, wrong: 0, until: 0 });
-  return Seal.of(raw);
+  const vault = await vaultOf(memberId);
+  const raw = vault ? await rawByServer(vault, serverKey) : random(32);
+  const chosen = { pin: await pinSlot(pin, raw), ...(await otherSlots(raw, serverKey, vault)), ...UNTRIED };
+  const isKept = vault ? await changeVault(memberId, () => chosen) : await addVault({ member: memberId, ...chosen });
+  // Another tab was quicker. With two data keys each would shut out what the other has sealed.
+  return isKept ? Seal.of(raw) : choosePin(memberId, pin, serverKey);
 }
 
 /** Change the PIN by the old one; refusals as `openWithPin`. */
 export async function changePin(memberId: number, old: string, pin: string): Promise<void> {
-  const raw = await rawByPin(memberId, old, Date.now());
-  const vault = (await vaultOf(memberId))!;
-  await rememberVault({ ...vault, pin: await pinSlot(pin, raw) });
+  const slot = await pinSlot(pin, await rawByPin(memberId, old, Date.now()));
+  await changeVault(memberId, () => ({ pin: slot }));
 }
 
-/** The phone can no longer open it; after a login with the server's key it can again. */
+/** The phone can no longer open it; after a login it can again. */
 export async function forgetPin(memberId: number): Promise<void> {
-  const vault = await vaultOf(memberId);
-  if (vault) await rememberVault({ ...vault, pin: null, device: vault.server ? null : vault.device });
+  await changeVault(memberId, () => ({ pin: null }));
 }
 
 /** All the same digit, or counting up or down: what anybody tries first. */
@@ -89,37 +86,38 @@ export function isEasyPin(pin: string): boolean {
 
 /** Milliseconds until the next PIN may be tried, and how many tries are left. */
 export async function pinTries(memberId: number, now: number = Date.now()): Promise<{ wait: number; left: number }> {
-  const vault = await vaultOf(memberId);
-  const { waits } = phones().pin;
+  const vault = await vaultAt(memberId, now);
   if (!vault?.pin) return { wait: 0, left: 0 };
-  return { wait: await waitOf(vault, now), left: Math.max(0, waits.length - vault.wrong) };
+  return { wait: waitOf(vault, now), left: Math.max(0, phones().pin.waits.length - vault.wrong) };
 }
+
+const UNTRIED = { wrong: 0, until: 0 };
 
 async function rawByPin(memberId: number, pin: string, now: number): Promise<Uint8Array<ArrayBuffer>> {
-  const vault = await vaultOf(memberId);
   const { waits } = phones().pin;
+  await vaultAt(memberId, now);
+  const vault = await changeVault(memberId, (kept) => {
+    if (!kept.pin) throw pinGone();
+    if (waitOf(kept, now) > 0) throw pinWait(waitOf(kept, now));
+    return { wrong: kept.wrong + 1, until: now + (waits[kept.wrong] ?? 0) * 1000 };
+  });
   if (!vault?.pin) throw pinGone();
-  const wait = await waitOf(vault, now);
-  if (wait > 0) throw pinWait(wait);
-  const wrong = vault.wrong + 1;
-  const next = { ...vault, wrong, until: now + (waits[wrong - 1] ?? 0) * 1000 };
-  await rememberVault(next);
-  try {
-    const raw = await open(vault.pin, [await keyOfPin(pin, vault.pin.salt, vault.pin.rounds)]);
-    await rememberVault({ ...vault, wrong: 0, until: 0 });
-    return raw;
-  } catch {
-    if (wrong < waits.length) throw wrongPin(waits.length - wrong);
-    await rememberVault({ ...next, pin: null });
-    throw pinGone();
-  }
+  const raw = await open(vault.pin, [await keyOfPin(pin, vault.pin.salt, vault.pin.rounds)]).catch(() => null);
+  if (!raw && vault.wrong < waits.length) throw wrongPin(waits.length - vault.wrong);
+  const after = await changeVault(memberId, () => (raw ? UNTRIED : { pin: null }));
+  // Taken away while he was typing it, as on a phone reported lost.
+  if (!raw || !after?.pin) throw pinGone();
+  return raw;
 }
 
-/** A clock set back must not lock for longer than the wait itself, which then begins anew. */
-async function waitOf(vault: VaultRecord, now: number): Promise<number> {
-  const most = (phones().pin.waits[vault.wrong - 1] ?? 0) * 1000;
-  if (vault.until - now > most) await rememberVault({ ...vault, until: now + most });
-  return Math.min(Math.max(0, vault.until - now), most);
+/** The vault, the wait in it by this clock: one that was set back must not lock for longer than the wait itself. */
+function vaultAt(memberId: number, now: number): Promise<VaultRecord | null> {
+  const { waits } = phones().pin;
+  return changeVault(memberId, ({ wrong, until }) => ({ until: Math.min(until, now + (waits[wrong - 1] ?? 0) * 1000) }));
+}
+
+function waitOf({ until }: VaultRecord, now: number): number {
+  return Math.max(0, until - now);
 }
 
 async function rawByServer(vault: VaultRecord, serverKey: string | null): Promise<Uint8Array<ArrayBuffer>> {
@@ -132,8 +130,10 @@ async function rawByServer(vault: VaultRecord, serverKey: string | null): Promis
   throw sealedAway();
 }
 
-async function serverSlot(vault: VaultRecord, raw: Uint8Array<ArrayBuffer>, serverKey: string | null): Promise<Slot | null> {
-  return serverKey ? close(raw, [await keyOfServer(serverKey)]) : vault.server;
+/** How it opens without the PIN: by the server's key; the phone's own alone only until there is one. */
+async function otherSlots(raw: Uint8Array<ArrayBuffer>, serverKey: string | null, vault: VaultRecord | null): Promise<Pick<VaultRecord, "server" | "device">> {
+  const server = serverKey ? await close(raw, [await keyOfServer(serverKey)]) : (vault?.server ?? null);
+  return { server, device: server ? null : await close(raw, []) };
 }
 
 async function pinSlot(pin: string, raw: Uint8Array<ArrayBuffer>): Promise<NonNullable<VaultRecord["pin"]>> {
@@ -196,9 +196,5 @@ function pinGone(): Problem {
 }
 
 function sealedAway(): Problem {
-  return new Problem(
-    "sealed_away",
-    "本机存的数据用这次登录打不开。",
-    "What is stored on this phone does not open with this login.",
-  );
+  return new Problem("sealed_away", "本机存的数据用这次登录打不开。", "What is stored on this phone does not open with this login.");
 }

@@ -104,6 +104,13 @@ describe("a wrong PIN", () => {
     expect((await pinTries(7)).wait).toBe(30_000);
   });
 
+  it("is counted once for each, also when several tabs try at the same time", async () => {
+    await signIn(server);
+    const { openWithPin, pinTries } = await vault();
+    await Promise.allSettled(["000001", "000002", "000003"].map((pin) => openWithPin(7, pin)));
+    expect((await pinTries(7)).left).toBe(7);
+  });
+
   it("makes one wait no longer than it says when the clock was set back, as after an empty battery", async () => {
     await signIn(server);
     const { openWithPin, pinTries } = await vault();
@@ -153,6 +160,22 @@ it("is forgotten without harm: sign in with the password and choose another", as
   await expect(again.unlock(PIN)).rejects.toMatchObject({ code: "wrong_pin" });
   await again.unlock("864209");
   expect(again.cases.value.size).toBe(1);
+});
+
+it("stays gone when it was taken away while somebody was typing it", async () => {
+  await signIn(server);
+  const { forgetPin, hasPin, openWithPin } = await vault();
+  const opening = openWithPin(7, PIN);
+  await forgetPin(7);
+  await expect(opening).rejects.toMatchObject({ code: "pin_gone" });
+  expect(await hasPin(7)).toBe(false);
+});
+
+it("chosen in two tabs at once makes one data key: what each seals opens to the other", async () => {
+  await openTab();
+  const { choosePin } = await vault();
+  const [one, two] = await Promise.all([choosePin(7, PIN, null), choosePin(7, "864209", null)]);
+  expect(await two.open("drafts:a", await one.close("drafts:a", "周队长的草稿"))).toBe("周队长的草稿");
 });
 
 it("changes by the old one only", async () => {
