@@ -39,6 +39,9 @@ class MemberSession(SessionAuthentication):
             return None
         if not member.is_active:
             raise Refused("disabled")
+        # A browser has one session for all its tabs: what one of them holds of a member goes out in his name only.
+        if request.headers.get("X-Member", str(member.pk)) != str(member.pk):
+            raise Refused("not_logged_in")
         self.enforce_csrf(request)
         return member, None
 

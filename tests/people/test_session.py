@@ -147,6 +147,19 @@ def test_the_phone_one_signs_in_with_is_noted_with_a_short_label(cast: Cast) -> 
     assert (row.pk, row.member, row.label) == (device, cast.officer, "Android · Chrome")
 
 
+def test_a_session_that_became_another_members_takes_nothing_in_the_name_of_the_first(cast: Cast) -> None:
+    client = cast.client(cast.officer)
+    answers = {
+        named: client.get("/api/cases/", headers={"X-Member": named}).status_code
+        for named in (str(cast.officer.pk), str(cast.officer2.pk), "")
+    }
+    assert answers == {str(cast.officer.pk): 200, str(cast.officer2.pk): 401, "": 401}
+    sent = {"device": str(uuid4()), "reports": []}
+    headers = {"X-Member": str(cast.officer2.pk)}
+    refused = client.post("/api/reports/", sent, content_type="application/json", headers=headers)
+    assert (refused.status_code, refused.json()["code"]) == (401, "not_logged_in")
+
+
 def test_a_device_that_does_not_name_itself_is_not_noted(cast: Cast) -> None:
     assert sign_in(Client(), "officer", **{"X-Device": "my phone"})[0] == 200
     assert not Device.objects.exists()
