@@ -1,6 +1,7 @@
 /** The page's way to the server over HTTP: CSRF, device, JSON, refusals as `Problem`, and the clock measured on the way. */
 
 import { measureClock } from "./clock";
+import { openMemberId } from "./db";
 import { deviceId } from "./device";
 import { Problem } from "./problem";
 import { session } from "./session";
@@ -77,6 +78,9 @@ export function heard(asked: number, answer: unknown, date: string | null = null
 
 async function headers(method: Wanted["method"]): Promise<Record<string, string>> {
   const sent: Record<string, string> = { "X-Device": await deviceId() };
+  const member = openMemberId();
+  // Another tab may have signed somebody else in: what is his is not for this one's database.
+  if (member !== null) sent["X-Member"] = String(member);
   if (method !== "GET" && method !== "HEAD") {
     sent["X-CSRFToken"] = /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? "";
   }

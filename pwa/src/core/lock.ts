@@ -2,12 +2,11 @@
 
 import { isOpen, MemberDatabase, openMemberId } from "./db";
 import { dropVault } from "./device";
-import { enter, remember } from "./entry";
+import { enter, leave, remember } from "./entry";
 import { askForKey, forgetKey, lendKey } from "./lending";
 import { phones } from "./phones";
 import { Seal } from "./seal";
 import { session } from "./session";
-import { showNothing } from "./shown";
 import type { Me } from "./types";
 import { canSeal, choosePin, hasPin, hasVault, openWithPin, openWithServerKey } from "./vault";
 
@@ -22,12 +21,13 @@ let shutOut: { me: Me; serverKey: string | null } | null = null;
 
 /** After a login with the password: straight in, or to choosing a PIN. Throws `sealed_away` (see `startAnew`). */
 export async function arrive(me: Me, key: string | null, { wantsNewPin = false } = {}): Promise<void> {
+  const before = openMemberId();
+  if (before !== null && before !== me.id) leave();
   if (!canSeal()) return enter(me, Seal.none());
   shutOut = { me, serverKey: key };
   const seal = await openWithServerKey(me.id, key);
   shutOut = null;
   if (seal && !wantsNewPin && (await hasPin(me.id))) return goIn(me, seal);
-  if (openMemberId() !== me.id) showNothing();
   serverKey = key;
   await remember(me);
   session.barred = "";

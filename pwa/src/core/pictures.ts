@@ -5,7 +5,7 @@ import { phones } from "./phones";
 import { noAnswer, Problem } from "./problem";
 import { isFinal, pushReports, reasons, stopsAll } from "./push";
 import { openEvidence, openPicture, type EvidenceRow } from "./rows";
-import type { Transport } from "./transport";
+import { inNameOf, type Transport } from "./transport";
 import type { Pace } from "./upload";
 
 /** What was learnt of the line, from one picture to the next. */
@@ -32,7 +32,7 @@ async function pushPicture(database: MemberDatabase, transport: Transport, row: 
   const { newPace, sendInPieces } = await uploading();
   pace ??= newPace(piece);
   const upload = { case: row.case, sha256: ref.sha256, media_type: ref.media_type, bytes, address: row.address };
-  await sendInPieces(transport, upload, {
+  await sendInPieces(inNameOf(database.memberId, transport), upload, {
     piece,
     pace,
     between: () => pushReports(database, transport),

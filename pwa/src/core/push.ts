@@ -4,7 +4,7 @@ import type { MemberDatabase } from "./db";
 import type { OutboxReport } from "./outbox";
 import { Problem } from "./problem";
 import { openEach, openReport } from "./rows";
-import { post, type Transport } from "./transport";
+import { inNameOf, post, type Transport } from "./transport";
 import type { ReportIn, ReportResult, ReportResults } from "./types";
 
 export const BATCH = 50;
@@ -14,6 +14,7 @@ export const SYNC_TAG = "reports";
 /** Send all unsent reports. Throws the `Problem` that stops everything (no network, not logged in). */
 export async function pushReports(database: MemberDatabase, transport: Transport): Promise<void> {
   const skipped = new Set<string>();
+  const ask = inNameOf(database.memberId, transport);
   for (;;) {
     const waiting = await database.reports.where("state").equals("unsent").sortBy("n");
     const left = waiting.filter((r) => !skipped.has(r.id));
@@ -23,7 +24,7 @@ export async function pushReports(database: MemberDatabase, transport: Transport
     const batch = await openEach(rows, (row) => openReport(database.seal, row));
     const sent = new Set(batch.map((r) => r.id));
     rows.filter((r) => !sent.has(r.id)).forEach((r) => skipped.add(r.id));
-    if (batch.length > 0) await pushBatch(database, transport, batch, skipped);
+    if (batch.length > 0) await pushBatch(database, ask, batch, skipped);
   }
 }
 

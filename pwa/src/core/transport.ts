@@ -20,6 +20,11 @@ export interface Answer {
 /** Adds login, device and CSRF. Throws only the `Problem` with status 0, when no answer came. */
 export type Transport = (path: string, wanted: Wanted) => Promise<Answer>;
 
+/** In this member's name only: a browser has one login, and the server refuses once it is another's. */
+export function inNameOf(memberId: number, transport: Transport): Transport {
+  return (path, wanted) => transport(path, { ...wanted, headers: { ...wanted.headers, "X-Member": String(memberId) } });
+}
+
 /** Post JSON and get JSON; throws the server's refusal. */
 export async function post<T>(transport: Transport, path: string, said: unknown, timeout: number): Promise<T> {
   const headers = { "Content-Type": "application/json" };

@@ -2,7 +2,7 @@
 
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { Seal } from "../seal";
-import { FakeServer } from "./server";
+import { FakeServer, other } from "./server";
 import { caseId, givenCase, openTab, signIn, soon, startAgain, wipePhone, type Tab } from "./scene";
 
 let server: FakeServer;
@@ -87,6 +87,27 @@ it("sends nothing in the name of whoever signed in in another tab", async () => 
   await first.syncOnce();
   expect(first.session).toMatchObject({ barred: "expired", waiting: 1 });
   expect(server.reports.size).toBe(0);
+});
+
+it("sends nothing in the name of whoever has signed in meanwhile, before this tab could hear of it", async () => {
+  const tab = await signIn(server);
+  server.isReachable = false;
+  await note(tab);
+  await tab.addEvidence(caseId, new Blob(["sign"], { type: "image/png" }), "signature");
+  server.isReachable = true;
+  server.signedIn = other;
+  await tab.syncOnce();
+  expect([server.reports.size, server.pictures.size]).toEqual([0, 0]);
+  expect(tab.session).toMatchObject({ barred: "expired", waiting: 2 });
+});
+
+it("closes one member's work as soon as another has signed in, before he has chosen a PIN", async () => {
+  const tab = await signIn(server);
+  tab.lockNow();
+  await tab.login("he", "secret");
+  expect(tab.session).toMatchObject({ lock: "unset", barred: "" });
+  expect(tab.isOpen()).toBe(false);
+  expect(tab.cases.value.size).toBe(0);
 });
 
 it("opens with all it holds when there is no network at the start", async () => {

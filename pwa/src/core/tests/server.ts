@@ -71,6 +71,8 @@ export class FakeServer {
       return { status: 204 };
     }
     if (!this.signedIn) return { status: 401, body: problem("not_logged_in") };
+    const inNameOf = new Headers(init.headers).get("X-Member");
+    if (inNameOf && path !== "/api/login/" && inNameOf !== String(this.signedIn.id)) return { status: 401, body: problem("not_logged_in") };
     if (path === "/api/me/wiped/") {
       this.wiped += 1;
       return { status: 204 };
