@@ -42,10 +42,13 @@ export function syncOnce(): Promise<SyncResult> {
     running = locked(exchange).finally(() => (running = null));
     return running;
   }
-  queued ??= running.then(() => {
-    queued = null;
-    return syncOnce();
-  });
+  queued ??= running
+    // What broke there is told to whoever asked for that one.
+    .catch(() => undefined)
+    .then(() => {
+      queued = null;
+      return syncOnce();
+    });
   return queued;
 }
 

@@ -48,6 +48,20 @@ it("shows a report at once, before any network has seen it", async () => {
   expect(waiting(tab)).toEqual(["unsent", "unsent"]);
 });
 
+it("sends what was asked for while a sending broke, and what is asked for after it", async () => {
+  const tab = await signIn(server);
+  const broken = vi.spyOn(tab.db().reports, "where").mockImplementationOnce(() => {
+    throw new TypeError("a fault of ours");
+  });
+  const asked = [tab.syncOnce(), tab.syncOnce()];
+  expect((await Promise.allSettled(asked)).map((each) => each.status)).toEqual(["rejected", "fulfilled"]);
+  broken.mockRestore();
+  const running = tab.syncOnce();
+  await note(tab, "第一条");
+  await Promise.all([running, tab.syncOnce()]);
+  expect(server.reports.size).toBe(1);
+});
+
 it("empties only when the server has stored", async () => {
   const tab = await signIn(server);
   server.isReachable = false;
