@@ -51,7 +51,11 @@ export async function fetchAnswer(path: string, wanted: Wanted, headers: Record<
       body: wanted.raw ?? null,
       signal: cut.signal,
     });
-    return { status: response.status, headers: response.headers, body: jsonOf(await response.text()) };
+    const text = await response.text();
+    const body = jsonOf(text);
+    // A page where our answer should be: a network that wants to be signed in to first.
+    if (response.ok && text && body === null) throw noAnswer();
+    return { status: response.status, headers: response.headers, body };
   } catch {
     throw noAnswer();
   } finally {

@@ -62,6 +62,18 @@ it("sends what was asked for while a sending broke, and what is asked for after 
   expect(server.reports.size).toBe(1);
 });
 
+it("takes the page of a network's own login for no answer, and keeps the report", async () => {
+  const tab = await signIn(server);
+  const real = fetch;
+  vi.stubGlobal("fetch", () => Promise.resolve(new Response("<html>请登录</html>", { status: 200 })));
+  await note(tab, "有人要先登录才能上网");
+  expect(await tab.syncOnce()).toMatchObject({ done: false, problem: { code: "no_answer" } });
+  expect(tab.session).toMatchObject({ online: false, waiting: 1 });
+  vi.stubGlobal("fetch", real);
+  await tab.syncOnce();
+  expect(server.reports.size).toBe(1);
+});
+
 it("empties only when the server has stored", async () => {
   const tab = await signIn(server);
   server.isReachable = false;
