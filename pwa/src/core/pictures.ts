@@ -19,8 +19,11 @@ export async function pushPictures(database: MemberDatabase, transport: Transpor
       await pushPicture(database, transport, row);
       await database.evidence.update(row.key, { state: "stored", errors: [] });
     } catch (refusal) {
-      if (!(refusal instanceof Problem) || stopsAll(refusal)) throw refusal;
-      if (isFinal(refusal)) await database.evidence.update(row.key, { state: "invalid", errors: reasons(refusal) });
+      if (!(refusal instanceof Problem)) throw refusal;
+      const isDamaged = refusal.code === "cannot_open";
+      // One that is damaged on the phone holds back no other.
+      if (!isDamaged && stopsAll(refusal)) throw refusal;
+      if (isDamaged || isFinal(refusal)) await database.evidence.update(row.key, { state: "invalid", errors: reasons(refusal) });
     }
   }
 }

@@ -21,6 +21,9 @@ const opened = new Map<string, OutboxReport>();
 /** The fold is loaded with the first report that waits: to show what the server says nobody needs it. */
 let folding: typeof refold | null = null;
 
+/** Reports that cannot be opened. */
+let damagedReports = 0;
+
 /** The cases as the server last said they are. */
 let held = new Map<string, CaseView>();
 
@@ -115,6 +118,7 @@ async function countWaiting(): Promise<void> {
   const pictures = rows.map(({ key, ref, state, errors }) => ({ key, use: ref.use, state, errors }));
   if (!isCurrent(database)) return;
   waitingEvidence.value = pictures;
+  session.damaged = damagedReports + waiting.length - rows.length;
   const all = [...outbox.value, ...pictures];
   session.waiting = all.filter((r) => r.state === "held" || r.state === "unsent").length;
   session.attention = all.filter((r) => r.state === "invalid").length + session.damaged;
@@ -127,7 +131,7 @@ async function reportsOf(database: MemberDatabase): Promise<OutboxReport[]> {
   const rows = await database.reports.orderBy("n").toArray();
   const reports = await openEach(rows, (row) => openOnce(database, row));
   if (isCurrent(database)) {
-    session.damaged = rows.length - reports.length;
+    damagedReports = rows.length - reports.length;
     opened.clear();
     for (const report of reports) opened.set(report.id, report);
   }

@@ -20,13 +20,10 @@ afterEach(() => {
   Reflect.deleteProperty(navigator, "storage");
 });
 
-/** What the browser says is free, asked once after the other. */
-function freeMegabytes(...free: number[]): void {
+/** What the browser says is free whenever it is asked. */
+function freeMegabytes(free: () => number | Promise<number>): void {
   const mega = 1024 * 1024;
-  const estimate = (): Promise<StorageEstimate> => {
-    const now = free.length > 1 ? free.shift()! : free[0]!;
-    return Promise.resolve({ quota: 100 * mega, usage: (100 - now) * mega });
-  };
+  const estimate = async (): Promise<StorageEstimate> => ({ quota: 100 * mega, usage: (100 - (await free())) * mega });
   Object.defineProperty(navigator, "storage", { value: { estimate }, configurable: true });
 }
 
@@ -42,7 +39,7 @@ it("sends a picture apart from the report that names it", async () => {
 
 it("refuses a photo on a full phone with advice, while text still saves and leaves", async () => {
   const tab = await signIn(server);
-  freeMegabytes(5);
+  freeMegabytes(() => 5);
   const picture = new Blob([new Uint8Array([1, 2, 3])], { type: "image/png" });
   await expect(tab.addEvidence(caseId, picture, "signature")).rejects.toMatchObject({ code: "storage_full" });
   await tab.report({ case: caseId, kind: "note", note: "没有地方放照片" });
@@ -55,7 +52,21 @@ it("makes room for a photo by dropping those the server has", async () => {
   const first = new Blob([new Uint8Array([1])], { type: "image/png" });
   const stored = await tab.addEvidence(caseId, first, "signature");
   await tab.syncOnce();
-  freeMegabytes(5, 50);
+  freeMegabytes(async () => ((await tab.db().evidence.get(`${caseId}:${stored.sha256}`)) ? 5 : 50));
   await tab.addEvidence(caseId, new Blob([new Uint8Array([2])], { type: "image/png" }), "signature");
   expect(await tab.evidenceUrl(caseId, stored.sha256)).toBe(`/api/cases/${caseId}/evidence/${stored.sha256}/`);
+});
+
+it.each(["sealed", "picture"])("sends the other pictures when the %s part of one is damaged, and says that it is", async (part) => {
+  const tab = await signIn(server);
+  server.isReachable = false;
+  const spoilt = await tab.addEvidence(caseId, new Blob([new Uint8Array([1])], { type: "image/png" }), "signature");
+  const whole = await tab.addEvidence(caseId, new Blob([new Uint8Array([2])], { type: "image/png" }), "signature");
+  const key = `${caseId}:${spoilt.sha256}`;
+  await tab.db().evidence.update(key, { [part]: { iv: new Uint8Array(12), data: new ArrayBuffer(40) }, weight: 99 });
+  server.isReachable = true;
+  await tab.syncOnce();
+  expect(server.pictures).toEqual(new Set([whole.sha256]));
+  expect(tab.session).toMatchObject({ waiting: 0, attention: 1 });
+  expect(await tab.db().evidence.get(key)).toMatchObject({ state: "invalid" });
 });
