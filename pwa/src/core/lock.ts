@@ -38,7 +38,8 @@ export async function arrive(me: Me, key: string | null, { wantsNewPin = false }
 export async function comeBack(me: Me): Promise<void> {
   if (!canSeal()) return enter(me, Seal.none());
   const isNew = !(await hasVault(me.id));
-  const lent = isNew ? null : await askForKey(me.id);
+  // A worker may have slept with the key, and a tab with its timers, for longer than anybody may leave the phone alone.
+  const lent = isNew || isIdle(me) ? null : await askForKey(me.id);
   if (lent) return goIn(me, Seal.with(lent));
   await remember(me);
   // Where there was a PIN, only the password leads to a new one; whoever guessed until it was gone could else choose his own.
@@ -124,9 +125,15 @@ function touched(): void {
 function lockIfIdle(): void {
   const { me } = session;
   if (!me || session.lock) return;
-  const idle = (phones().idle_seconds[me.role] ?? DEFAULT_IDLE_S) * 1000;
-  const since = Date.now() - Number(localStorage.getItem(TOUCHED) ?? 0);
   // A clock that was set back says nothing about how long nobody touched the phone.
-  if (since < 0) localStorage.setItem(TOUCHED, String(Date.now()));
-  else if (since > idle) lockNow();
+  if (untouchedMs() < 0) localStorage.setItem(TOUCHED, String(Date.now()));
+  else if (isIdle(me)) lockNow();
+}
+
+function isIdle({ role }: Me): boolean {
+  return untouchedMs() > (phones().idle_seconds[role] ?? DEFAULT_IDLE_S) * 1000;
+}
+
+function untouchedMs(): number {
+  return Date.now() - Number(localStorage.getItem(TOUCHED) ?? 0);
 }

@@ -1,0 +1,43 @@
+/** A key that another tab or the worker still holds opens a tab that is started soon after, and none that is started later. */
+
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import type { Seal } from "../seal";
+import { openTab, signIn, wipePhone, type Tab } from "./scene";
+import { FakeServer } from "./server";
+
+let lent: CryptoKey | null = null;
+vi.doMock("../lending", () => ({
+  startLending: () => undefined,
+  lendKey: (_member: number, seal: Seal) => (lent = seal.handOver()),
+  forgetKey: () => (lent = null),
+  askForKey: () => Promise.resolve(lent),
+}));
+
+beforeEach(async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "setInterval", "clearTimeout", "clearInterval"] });
+  wipePhone();
+  lent = null;
+  const server = new FakeServer();
+  server.install();
+  (await signIn(server)).closeDatabase();
+});
+
+afterEach(() => {
+  vi.clearAllTimers();
+  vi.useRealTimers();
+});
+
+async function startAfter(seconds: number): Promise<Tab> {
+  localStorage.setItem("qiaomen.touched", String(Date.now() - seconds * 1000));
+  const tab = await openTab();
+  await tab.startApp();
+  return tab;
+}
+
+it("opens a tab within the time without a touch", async () => {
+  expect((await startAfter(599)).session.lock).toBe("");
+});
+
+it("opens none after it: the worker may have slept with the key all that time", async () => {
+  expect((await startAfter(601)).session.lock).toBe("locked");
+});
