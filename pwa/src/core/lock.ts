@@ -9,6 +9,7 @@ import { Seal } from "./seal";
 import { session } from "./session";
 import type { Me } from "./types";
 import { canSeal, choosePin, hasPin, hasVault, openWithPin, openWithServerKey } from "./vault";
+import { refuseWhileWiping } from "./wipe";
 
 const LOOK_MS = 5_000;
 const TOUCHED = "qiaomen.touched";
@@ -51,6 +52,7 @@ export async function unlock(pin: string): Promise<void> {
   const me = session.me!;
   const seal = await openWithPin(me.id, pin);
   if (openMemberId() !== me.id) return goIn(me, seal);
+  refuseWhileWiping();
   // Locked for want of a touch: all is still open behind the screen.
   session.lock = "";
   touched();
@@ -107,6 +109,7 @@ export function shutOutMember(): Me | null {
 }
 
 async function goIn(me: Me, seal: Seal): Promise<void> {
+  refuseWhileWiping();
   session.lock = "";
   await enter(me, seal);
   touched();

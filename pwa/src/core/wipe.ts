@@ -5,7 +5,7 @@ import { db, isOpen, MemberDatabase } from "./db";
 import { deviceFact, dropVault, lastMember, rememberDeviceFact, rememberMember, vaults } from "./device";
 import { leave } from "./entry";
 import { forgetKey } from "./lending";
-import type { Problem } from "./problem";
+import { Problem } from "./problem";
 import { pushPictures } from "./pictures";
 import { pushReports } from "./push";
 import { Seal } from "./seal";
@@ -30,6 +30,16 @@ export async function finishWiping(): Promise<boolean> {
   if (!(await deviceFact(LOST))) return false;
   await wipe(false);
   return true;
+}
+
+/** While it hands in and forgets, no PIN and no login opens it any more. */
+export function refuseWhileWiping(): void {
+  if (!wiping) return;
+  throw new Problem(
+    "device_lost",
+    "这部手机已报失，正在清除数据，不能打开。没丢的话，请本人或所长在另一部设备上点“找回”。",
+    "This phone was reported lost and is being wiped. If it is not lost, mark it as found on another device.",
+  );
 }
 
 export function wipe(takesIn: boolean): Promise<void> {

@@ -2,7 +2,7 @@
 
 import Dexie from "dexie";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { caseId, givenCase, openTab, signIn, wipePhone, type Tab } from "./scene";
+import { caseId, givenCase, openTab, PIN, signIn, wipePhone, type Tab } from "./scene";
 import { FakeServer } from "./server";
 
 let server: FakeServer;
@@ -28,11 +28,11 @@ async function memberDatabases(): Promise<string[]> {
   return (await Dexie.getDatabaseNames()).filter((name) => name.startsWith("qiaomen-member"));
 }
 
-async function untilWiped(tab: Tab): Promise<void> {
+async function untilWiped(tab: Tab, told = 1): Promise<void> {
   await vi.waitFor(async () => {
     await vi.advanceTimersByTimeAsync(1_000);
     expect(tab.session.isWiped).toBe(true);
-    expect(server.wiped).toBe(1);
+    expect(server.wiped).toBe(told);
   }, { timeout: 15_000 });
 }
 
@@ -48,6 +48,19 @@ it("sends what waits and forgets everything else", async () => {
   expect(tab.session.me).toBeNull();
   expect(tab.cases.value.size).toBe(0);
   expect(await memberDatabases()).toEqual([]);
+});
+
+it("opens to no PIN while it still hands in", async () => {
+  const tab = await signIn(server);
+  server.isReachable = false;
+  await note(tab);
+  tab.lockNow();
+  const { wipe } = await import("../wipe");
+  const wiping = wipe(true);
+  await expect(tab.unlock(PIN)).rejects.toMatchObject({ code: "device_lost" });
+  expect(tab.session.lock).toBe("locked");
+  await untilWiped(tab, 0);
+  await wiping;
 });
 
 it("while locked keeps unsent work sealed, openable only after it was found and with the password", async () => {
