@@ -16,20 +16,16 @@ const WAIT_MS = 300;
 const WORKER_WAIT_MS = 1_500;
 const channel = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel("qiaomen-keys");
 
-/** Other tabs may borrow it while this one is unlocked; a service worker that takes over gets it then. */
+/** Other tabs may borrow it while this one is unlocked; a service worker that takes over gets it. */
 export function startLending(): void {
+  // A newer version's worker begins without it, and the page is about to reload on that version.
   navigator.serviceWorker?.addEventListener("controllerchange", () => {
-    const member = openMemberId();
-    if (member !== null && !session.lock) lendKey(member, db().seal);
+    if (isOpen() && !session.lock) lendKey(db().memberId, db().seal);
   });
   channel?.addEventListener("message", ({ data }: MessageEvent<Lending>) => {
     if (data.type !== "ask_key" || data.member !== openMemberId() || session.lock) return;
     const key = db().seal.handOver();
     if (key) post(channel, { type: "key", member: data.member, key });
-  });
-  // A newer version's worker begins without it, and the page is about to reload on that version.
-  navigator.serviceWorker?.addEventListener("controllerchange", () => {
-    if (isOpen() && !session.lock) lendKey(db().memberId, db().seal);
   });
 }
 
