@@ -6,7 +6,7 @@ import { say, t } from "../ui/i18n";
 import { offset } from "./clock";
 import { db, isOpen, plain, type MemberDatabase } from "./db";
 import { deviceId, nextSeq } from "./device";
-import { draftKey, draftOf } from "./drafts";
+import { draftKey, draftOf, draftsSaved } from "./drafts";
 import type { OutboxReport, ReportDraft } from "./outbox";
 import { askForProtection } from "./room";
 import { closeDraft, closeReport, openReport, type DraftRow, type ReportRow } from "./rows";
@@ -112,6 +112,8 @@ async function write(draft: ReportDraft, undoable: boolean, now: number): Promis
     about: view?.target.name || view?.number || "",
   };
   const closed = await closeReport(database.seal, row);
+  // What is still being saved of this step would come back as a draft.
+  await draftsSaved();
   await database.transaction("rw", database.reports, database.drafts, async () => {
     await held(draft.case).modify({ state: "unsent" });
     await database.reports.add(closed);

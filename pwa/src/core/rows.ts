@@ -26,13 +26,18 @@ export type KeptRow = { key: string; value: unknown } | { key: string; sealed: S
 
 /** Open each; what cannot be opened (a damaged row) must not keep the others closed. */
 export async function openEach<Row, T>(rows: readonly Row[], open: (row: Row) => Promise<T>): Promise<T[]> {
-  const opened = await Promise.all(rows.map((row) => open(row).catch(onlyDamaged)));
+  const opened = await Promise.all(rows.map((row) => ifWhole(open(row))));
   return opened.filter((each) => each !== null);
 }
 
-function onlyDamaged(fault: unknown): null {
-  if (fault instanceof Problem && fault.code === "cannot_open") return null;
-  throw fault;
+/** Null for what is damaged. */
+export async function ifWhole<T>(opening: Promise<T>): Promise<T | null> {
+  try {
+    return await opening;
+  } catch (fault) {
+    if (fault instanceof Problem && fault.code === "cannot_open") return null;
+    throw fault;
+  }
 }
 
 export async function closeCase(seal: Seal, view: CaseView): Promise<CaseRow> {
