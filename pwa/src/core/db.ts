@@ -2,7 +2,7 @@
 
 import Dexie, { type Table, type Transaction } from "dexie";
 import type { Draft, OutboxReport, StoredEvidence } from "./outbox";
-import type { CaseRow, DraftRow, EvidenceRow, KeptRow, ReportRow } from "./rows";
+import { ifWhole, type CaseRow, type DraftRow, type EvidenceRow, type KeptRow, type ReportRow } from "./rows";
 import type { Seal } from "./seal";
 import type { CaseView } from "./types";
 
@@ -80,11 +80,12 @@ export async function keptRow(seal: Seal, key: string, value: unknown): Promise<
   return OPEN_KEYS.includes(key) ? { key, value } : { key, sealed: await seal.close(`kept:${key}`, value) };
 }
 
+/** Undefined also where it is damaged: that must keep nobody out. */
 export async function kept<T>(key: string): Promise<T | undefined> {
   const { seal, kept: table } = db();
   const row = await table.get(key);
   if (!row) return undefined;
-  return "sealed" in row ? seal.open<T>(`kept:${key}`, row.sealed) : (row.value as T);
+  return "sealed" in row ? ((await ifWhole(seal.open<T>(`kept:${key}`, row.sealed))) ?? undefined) : (row.value as T);
 }
 
 /** Plain data for IndexedDB: reactive proxies cannot be stored. */
