@@ -11,12 +11,16 @@ import type { Pace } from "./upload";
 /** What was learnt of the line, from one picture to the next. */
 let pace: Pace | undefined;
 
-/** Send all pictures. Throws the `Problem` that stops everything. */
-export async function pushPictures(database: MemberDatabase, transport: Transport): Promise<void> {
+/** Send all pictures; `meanwhile` is done between them and their pieces. Throws the `Problem` that stops everything. */
+export async function pushPictures(database: MemberDatabase, transport: Transport, meanwhile = nothing): Promise<void> {
+  const between = async (): Promise<void> => {
+    await pushReports(database, transport);
+    await meanwhile();
+  };
   const waiting = await database.evidence.where("state").equals("unsent").toArray();
   for (const row of waiting.sort(gravestFirst)) {
     try {
-      await pushPicture(database, transport, row);
+      await pushPicture(database, transport, row, between);
       await database.evidence.update(row.key, { state: "stored", errors: [] });
     } catch (refusal) {
       if (!(refusal instanceof Problem)) throw refusal;
@@ -25,10 +29,13 @@ export async function pushPictures(database: MemberDatabase, transport: Transpor
       if (!isDamaged && stopsAll(refusal)) throw refusal;
       if (isDamaged || isFinal(refusal)) await database.evidence.update(row.key, { state: "invalid", errors: reasons(refusal) });
     }
+    await meanwhile();
   }
 }
 
-async function pushPicture(database: MemberDatabase, transport: Transport, row: EvidenceRow): Promise<void> {
+async function nothing(): Promise<void> {}
+
+async function pushPicture(database: MemberDatabase, transport: Transport, row: EvidenceRow, between: () => Promise<void>): Promise<void> {
   const { piece } = phones();
   const { ref } = await openEvidence(database.seal, row);
   const bytes = await openPicture(database.seal, row);
@@ -38,7 +45,7 @@ async function pushPicture(database: MemberDatabase, transport: Transport, row: 
   await sendInPieces(inNameOf(database.memberId, transport), upload, {
     piece,
     pace,
-    between: () => pushReports(database, transport),
+    between,
     remember: async (address) => {
       await database.evidence.update(row.key, { address });
     },

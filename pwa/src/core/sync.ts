@@ -31,6 +31,7 @@ let running: Promise<SyncResult> | null = null;
 let queued: Promise<SyncResult> | null = null;
 let timer: ReturnType<typeof setTimeout> | undefined;
 let failures = 0;
+let caughtUpAt = 0;
 let hasSynced = (): void => undefined;
 
 /** Somebody's first exchange is over: what he waited for is on the screen, and the network is free for other things. */
@@ -78,8 +79,8 @@ async function exchange(): Promise<SyncResult> {
   try {
     if (!(await isStillOurs())) return { done: false, problem: null };
     await pushReports(db(), transport);
-    if (!isLive.value) await pullNews();
-    await pushPictures(db(), transport);
+    await catchUp();
+    await pushPictures(db(), transport, catchUpAtTimes);
     failures = 0;
   } catch (refusal) {
     // Somebody signed out meanwhile: his database is closed, his work is in it.
@@ -90,13 +91,30 @@ async function exchange(): Promise<SyncResult> {
     noteRefusal(refusal);
   } finally {
     if (isOpen()) {
-      await showOutbox();
-      tellTabs({ outbox: true });
+      await showSent();
       hasSynced();
     }
     plan();
   }
   return { done: problem === null && session.waiting === 0, problem };
+}
+
+async function showSent(): Promise<void> {
+  await showOutbox();
+  tellTabs({ outbox: true });
+}
+
+/** The socket brings the news where there is one. */
+async function catchUp(): Promise<void> {
+  caughtUpAt = Date.now();
+  if (!isLive.value) await pullNews();
+}
+
+/** Pictures may take hours on a bad line: meanwhile nobody is to miss a task, or to see as waiting what has long gone. */
+async function catchUpAtTimes(): Promise<void> {
+  if (Math.abs(Date.now() - caughtUpAt) < POLL_MS) return;
+  await showSent();
+  await catchUp();
 }
 
 /** When to try again by itself: soon after a failure and ever later, otherwise as often as polling needs. */

@@ -70,3 +70,19 @@ it.each(["sealed", "picture"])("sends the other pictures when the %s part of one
   expect(tab.session).toMatchObject({ waiting: 0, attention: 1 });
   expect(await tab.db().evidence.get(key)).toMatchObject({ state: "invalid" });
 });
+
+it("hears what is new, and shows what has gone, while many pictures are on their way", async () => {
+  const tab = await signIn(server);
+  server.isReachable = false;
+  for (const byte of [1, 2]) await tab.addEvidence(caseId, new Blob([new Uint8Array([byte])], { type: "image/png" }), "signature");
+  server.isReachable = true;
+  const asked: [string, number][] = [];
+  const real = fetch;
+  vi.stubGlobal("fetch", (path: string, init: RequestInit) => {
+    asked.push([path.split("?")[0]!, tab.session.waiting]);
+    if (path === "/api/uploads/") vi.setSystemTime(Date.now() + 15_000);
+    return real(path, init);
+  });
+  await tab.syncOnce();
+  expect(asked.slice(0, 4)).toEqual([["/api/news/", 2], ["/api/uploads/", 2], ["/api/news/", 1], ["/api/uploads/", 1]]);
+});
