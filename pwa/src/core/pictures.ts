@@ -17,8 +17,9 @@ export async function pushPictures(database: MemberDatabase, transport: Transpor
     await pushReports(database, transport);
     await meanwhile();
   };
-  const waiting = await database.evidence.where("state").equals("unsent").toArray();
-  for (const row of waiting.sort(gravestFirst)) {
+  const tried = new Set<string>();
+  for (let row = await gravest(database, tried); row; row = await gravest(database, tried)) {
+    tried.add(row.key);
     try {
       await pushPicture(database, transport, row, between);
       await database.evidence.update(row.key, { state: "stored", errors: [] });
@@ -31,6 +32,12 @@ export async function pushPictures(database: MemberDatabase, transport: Transpor
     }
     await meanwhile();
   }
+}
+
+/** Asked anew each time: a graver one may have come meanwhile. */
+async function gravest(database: MemberDatabase, tried: ReadonlySet<string>): Promise<EvidenceRow | undefined> {
+  const waiting = await database.evidence.where("state").equals("unsent").filter((row) => !tried.has(row.key)).toArray();
+  return waiting.sort((one, other) => other.weight - one.weight || one.made - other.made)[0];
 }
 
 async function nothing(): Promise<void> {}
@@ -57,8 +64,4 @@ async function uploading(): Promise<typeof import("./upload")> {
   return import("./upload").catch(() => {
     throw noAnswer();
   });
-}
-
-function gravestFirst(one: EvidenceRow, other: EvidenceRow): number {
-  return other.weight - one.weight || one.made - other.made;
 }

@@ -9,7 +9,7 @@ import { Problem } from "./problem";
 import { lendKey } from "./lending";
 import { noteRefusal } from "./entry";
 import { pushPictures } from "./pictures";
-import { pushReports, SYNC_TAG } from "./push";
+import { pushReports, stopsAll, SYNC_TAG } from "./push";
 import { session } from "./session";
 import { showOutbox } from "./shown";
 import { withSyncLock } from "./synclock";
@@ -114,7 +114,10 @@ async function catchUp(): Promise<void> {
 async function catchUpAtTimes(): Promise<void> {
   if (Math.abs(Date.now() - caughtUpAt) < POLL_MS) return;
   await showSent();
-  await catchUp();
+  // Refused for itself, it waits for the next exchange: here it would be taken for a refusal of the picture.
+  await catchUp().catch((refusal: unknown) => {
+    if (!(refusal instanceof Problem) || stopsAll(refusal)) throw refusal;
+  });
 }
 
 /** When to try again by itself: soon after a failure and ever later, otherwise as often as polling needs. */

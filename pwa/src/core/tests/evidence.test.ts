@@ -86,3 +86,20 @@ it("hears what is new, and shows what has gone, while many pictures are on their
   await tab.syncOnce();
   expect(asked.slice(0, 4)).toEqual([["/api/news/", 2], ["/api/uploads/", 2], ["/api/news/", 1], ["/api/uploads/", 1]]);
 });
+
+it("lets a graver picture that comes meanwhile go before those that wait", async () => {
+  const tab = await signIn(server);
+  server.isReachable = false;
+  const refs = [];
+  for (const byte of [1, 2, 3]) refs.push(await tab.addEvidence(caseId, new Blob([new Uint8Array([byte])], { type: "image/png" }), "signature"));
+  const [first, second, last] = refs.map((ref) => ref.sha256);
+  await tab.db().evidence.update(`${caseId}:${last}`, { state: "invalid" });
+  server.isReachable = true;
+  const real = fetch;
+  vi.stubGlobal("fetch", async (path: string, init: RequestInit) => {
+    if (path === "/api/uploads/" && server.pictures.size === 0) await tab.db().evidence.update(`${caseId}:${last}`, { state: "unsent", weight: 99 });
+    return real(path, init);
+  });
+  await tab.syncOnce();
+  expect([...server.pictures]).toEqual([first, last, second]);
+});
