@@ -136,7 +136,7 @@ export const core = {
   "me.why_login": ["等重新登录", "waiting for sign-in"],
   "me.why_held": ["10秒内可撤销", "can be undone for 10 seconds"],
   "me.why_unsent": ["等待发送", "waiting to be sent"],
-  "me.why_invalid": ["服务器不收：{why}", "The server refused it: {why}"],
+  "me.why_invalid": ["没报上去：{why}", "Could not be sent: {why}"],
   "me.photo": ["照片", "Photo"],
   "me.signature": ["签名", "Signature"],
   "me.settings": ["设置", "Settings"],
