@@ -57,13 +57,14 @@ it("makes room for a photo by dropping those the server has", async () => {
   expect(await tab.evidenceUrl(caseId, stored.sha256)).toBe(`/api/cases/${caseId}/evidence/${stored.sha256}/`);
 });
 
-it.each(["sealed", "picture"])("sends the other pictures when the %s part of one is damaged, and says that it is", async (part) => {
+it.each(["sealed", "picture"] as const)("sends the other pictures when the %s part of one is damaged, and says that it is", async (part) => {
   const tab = await signIn(server);
   server.isReachable = false;
   const spoilt = await tab.addEvidence(caseId, new Blob([new Uint8Array([1])], { type: "image/png" }), "signature");
   const whole = await tab.addEvidence(caseId, new Blob([new Uint8Array([2])], { type: "image/png" }), "signature");
   const key = `${caseId}:${spoilt.sha256}`;
-  await tab.db().evidence.update(key, { [part]: { iv: new Uint8Array(12), data: new ArrayBuffer(40) }, weight: 99 });
+  const row = (await tab.db().evidence.get(key))!;
+  await tab.db().evidence.put({ ...row, [part]: { iv: new Uint8Array(12), data: new ArrayBuffer(40) }, weight: 99 });
   server.isReachable = true;
   await tab.syncOnce();
   expect(server.pictures).toEqual(new Set([whole.sha256]));

@@ -285,8 +285,7 @@ it("keeps the others readable when one row is damaged, and says that it is", asy
 it("opens, and leads on, when what is damaged is a list of people or what was half filled in", async () => {
   const tab = await signIn(server);
   const damaged = { iv: new Uint8Array(12), data: new ArrayBuffer(40) };
-  await tab.keep("members", []);
-  await tab.db().kept.update("members", { sealed: damaged });
+  await tab.db().kept.put({ key: "members", sealed: damaged });
   await tab.saveDraft(caseId, "met", { note: "周队长的草稿" });
   await tab.db().drafts.update(`${caseId}:met`, { sealed: damaged });
   tab.closeDatabase();
