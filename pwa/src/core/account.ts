@@ -17,7 +17,7 @@ import { Seal } from "./seal";
 import { session } from "./session";
 import { startSync, syncSoon } from "./sync";
 import { listenToTabs } from "./tabs";
-import type { MemberView, Whoami } from "./types";
+import type { Me, MemberView, Whoami } from "./types";
 import { finishWiping } from "./wipe";
 
 const LAST_TRY_MS = 6_000;
@@ -67,20 +67,18 @@ export async function login(username: string, password: string, { wantsNewPin = 
 export async function logout(): Promise<void> {
   if (session.online && !session.barred) await Promise.race([sendNow(), pause(LAST_TRY_MS)]);
   const { me } = session;
-  if (me) {
-    await rememberMember({ me, signed_in: false });
-    // Locked, it is not open; what is forgotten need not be opened.
-    await forgetCases(isOpen() ? db() : new MemberDatabase(me.id, Seal.none()));
-  }
+  if (me) await forgetCasesOf(me);
   forgetKey();
   leave();
+  // Not before: an answer about the login that was still on its way would bring him back.
+  if (me) await rememberMember({ me, signed_in: false });
   await rememberDeviceFact(SIGN_OUT_OPEN, true);
   await signOutAtServer();
 }
 
 export async function setDuty(onDuty: boolean): Promise<void> {
   const member = await ask<MemberView>("/api/me/duty/", { method: "POST", body: { on_duty: onDuty } });
-  await remember(member);
+  if (session.me?.id === member.id) await remember(member);
 }
 
 /** An online action of the board (assign, sign, …); the change itself comes back as news. */
@@ -106,6 +104,13 @@ export async function unsentOfLast(): Promise<Unsent | null> {
   if (!last) return null;
   const count = await countUnsent(last.me.id);
   return count > 0 ? { name: last.me.name, count } : null;
+}
+
+/** Locked, his database is not open; what is forgotten need not be opened. */
+async function forgetCasesOf({ id }: Me): Promise<void> {
+  if (isOpen()) return forgetCases(db());
+  const closed = new MemberDatabase(id, Seal.none());
+  await forgetCases(closed).finally(() => closed.close());
 }
 
 /** Without a network the session at the server stays open: it is ended before anybody may go on with it. */

@@ -2,7 +2,7 @@
 
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { Seal } from "../seal";
-import { FakeServer, other } from "./server";
+import { FakeServer, officer, other } from "./server";
 import { caseId, givenCase, openTab, signIn, soon, startAgain, wipePhone, type Tab } from "./scene";
 
 let server: FakeServer;
@@ -62,6 +62,45 @@ it("takes the cases of others off the phone with the sign-out", async () => {
   expect(await tab.db().cases.count()).toBe(1);
   await tab.logout();
   expect(await tab.openDatabase(7, Seal.none()).cases.count()).toBe(0);
+});
+
+it("stays signed out when an answer about the login arrives in the middle of the sign-out", async () => {
+  const tab = await signIn(server);
+  const { refreshMe } = await import("../entry");
+  const real = fetch;
+  let letGo = (): void => undefined;
+  const held = new Promise<void>((resolve) => (letGo = resolve));
+  vi.stubGlobal("fetch", async (path: string, init: RequestInit) => {
+    const answer = await real(path, init);
+    if (path === "/api/me/") await held;
+    return answer;
+  });
+  const refreshing = refreshMe();
+  const { cases } = tab.db();
+  const clear = cases.clear.bind(cases);
+  vi.spyOn(cases, "clear").mockImplementationOnce((async () => {
+    letGo();
+    await refreshing;
+    await clear();
+  }) as never);
+  await tab.logout();
+  const next = await openTab();
+  await next.startApp();
+  expect(next.session).toMatchObject({ me: null, lock: "" });
+});
+
+it("stays signed out when his duty is answered after the sign-out", async () => {
+  const tab = await signIn(server);
+  const real = fetch;
+  let answer = (_: Response): void => undefined;
+  vi.stubGlobal("fetch", (path: string, init: RequestInit) =>
+    path === "/api/me/duty/" ? new Promise<Response>((resolve) => (answer = resolve)) : real(path, init),
+  );
+  const setting = tab.setDuty(false);
+  await tab.logout();
+  answer(new Response(JSON.stringify({ ...officer, on_duty: false })));
+  await setting;
+  expect(tab.session.me).toBeNull();
 });
 
 it("ends the session at the server later when there was no network at the sign-out", async () => {
