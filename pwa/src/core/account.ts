@@ -101,7 +101,8 @@ export interface Unsent {
 /** What the last member left unsent on this phone, for the login screen; only the number, nothing of it. */
 export async function unsentOfLast(): Promise<Unsent | null> {
   const last = await lastMember();
-  if (!last) return null;
+  // Wiped, the phone knows no name any more.
+  if (!last?.me.name) return null;
   const count = await countUnsent(last.me.id);
   return count > 0 ? { name: last.me.name, count } : null;
 }

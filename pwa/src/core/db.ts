@@ -6,6 +6,7 @@ import { ifWhole, type CaseRow, type DraftRow, type EvidenceRow, type KeptRow, t
 import type { Seal } from "./seal";
 import type { CaseView } from "./types";
 
+const PREFIX = "qiaomen-member-";
 /** What `kept` holds open; all other keys are sealed. */
 const OPEN_KEYS = ["cursors", "place", "playbooks", "rules"];
 
@@ -20,7 +21,7 @@ export class MemberDatabase extends Dexie {
     readonly memberId: number,
     readonly seal: Seal,
   ) {
-    super(databaseName(memberId));
+    super(`${PREFIX}${memberId}`);
     // A changed shape gets a new version() with an upgrade; unsent reports must come through every one of them.
     this.version(1).stores({
       cases: "id",
@@ -33,8 +34,10 @@ export class MemberDatabase extends Dexie {
   }
 }
 
-export function databaseName(memberId: number): string {
-  return `qiaomen-member-${memberId}`;
+/** Everybody whose database lies on this phone. */
+export async function membersHere(): Promise<number[]> {
+  const names = await Dexie.getDatabaseNames();
+  return names.filter((name) => name.startsWith(PREFIX)).map((name) => Number(name.slice(PREFIX.length)));
 }
 
 let open: MemberDatabase | null = null;

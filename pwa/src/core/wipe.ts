@@ -1,7 +1,7 @@
 /** A phone reported lost: what was not sent is given to the server first, where it takes it; then the phone forgets. */
 
 import { ask, transport } from "./api";
-import { db, isOpen, MemberDatabase } from "./db";
+import { db, isOpen, MemberDatabase, membersHere } from "./db";
 import { deviceFact, dropVault, lastMember, rememberDeviceFact, rememberMember, vaults } from "./device";
 import { leave } from "./entry";
 import { forgetKey } from "./lending";
@@ -55,8 +55,8 @@ async function wipeOnce(takesIn: boolean): Promise<void> {
   if (takesIn && isOpen()) await handIn();
   const last = await lastMember();
   leave();
-  const ids = new Set([...(await vaults()).map((vault) => vault.member), ...(last ? [last.me.id] : [])]);
-  for (const id of ids) await forget(id);
+  // From before there were PINs some have no vault.
+  for (const id of new Set([...(await vaults()).map((vault) => vault.member), ...(await membersHere())])) await forget(id);
   if (last) await rememberMember({ me: { ...last.me, name: "", phone: "", badge: "" }, signed_in: false });
   localStorage.removeItem("qiaomen.username");
   session.isWiped = true;

@@ -76,6 +76,7 @@ it("while locked keeps unsent work sealed, openable only after it was found and 
   expect(server.reports.size).toBe(0);
   const { hasPin } = await import("../vault");
   expect(await hasPin(7)).toBe(false);
+  expect(await tab.unsentOfLast()).toBeNull();
   const { MemberDatabase } = await import("../db");
   const { Seal } = await import("../seal");
   const left = new MemberDatabase(7, Seal.none());
@@ -109,6 +110,19 @@ it("forgets the data of everybody who used the phone", async () => {
   await tab.setPin("864209");
   await tab.syncOnce();
   expect(await memberDatabases()).toHaveLength(2);
+  server.lost = { takes_in: true };
+  await tab.syncOnce();
+  await untilWiped(tab);
+  expect(await memberDatabases()).toEqual([]);
+});
+
+it("forgets what lies open since before there were PINs, of somebody who has not come back", async () => {
+  const tab = await signIn(server);
+  const { MemberDatabase } = await import("../db");
+  const { Seal } = await import("../seal");
+  const old = new MemberDatabase(9, Seal.none());
+  await old.drafts.put({ key: "c:met", case: "c", step: "met", saved: 1, sealed: { plain: { note: "邻居说他在家" } } });
+  old.close();
   server.lost = { takes_in: true };
   await tab.syncOnce();
   await untilWiped(tab);
