@@ -1,24 +1,11 @@
 /** Whatever happens to a login, unsent work stays, is seen by nobody else, and leaves after the next login. */
 
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { expect, it, vi } from "vitest";
 import { Seal } from "../seal";
-import { FakeServer, officer, other } from "./server";
-import { caseId, givenCase, openTab, signIn, soon, startAgain, wipePhone, type Tab } from "./scene";
+import { officer, other } from "./server";
+import { caseId, openTab, server, signIn, soon, startAgain, startScene, type Tab } from "./scene";
 
-let server: FakeServer;
-
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["setTimeout", "setInterval", "clearTimeout", "clearInterval"] });
-  wipePhone();
-  server = new FakeServer();
-  server.cases.set(caseId, givenCase());
-  server.install();
-});
-
-afterEach(() => {
-  vi.clearAllTimers();
-  vi.useRealTimers();
-});
+startScene();
 
 function note(tab: Tab, text = "邻居说他在家"): Promise<string> {
   return tab.report({ case: caseId, kind: "note", note: text });

@@ -1,24 +1,11 @@
 /** Pictures travel apart from the reports that name them, and never take the room that text needs. */
 
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { FakeServer } from "./server";
-import { caseId, givenCase, signIn, wipePhone } from "./scene";
+import { afterEach, expect, it, vi } from "vitest";
+import { caseId, server, signIn, startScene } from "./scene";
 
-let server: FakeServer;
+startScene({ now: "2026-03-05T06:00:00Z" });
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["setTimeout", "setInterval", "clearTimeout", "clearInterval", "Date"], now: Date.parse("2026-03-05T06:00:00Z") });
-  wipePhone();
-  server = new FakeServer();
-  server.cases.set(caseId, givenCase());
-  server.install();
-});
-
-afterEach(() => {
-  vi.clearAllTimers();
-  vi.useRealTimers();
-  Reflect.deleteProperty(navigator, "storage");
-});
+afterEach(() => void Reflect.deleteProperty(navigator, "storage"));
 
 /** What the browser says is free whenever it is asked. */
 function freeMegabytes(free: () => number | Promise<number>): void {

@@ -1,24 +1,10 @@
 /** Reports leave the phone exactly when the server has them, whatever happens on the way. */
 
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { expect, it, vi } from "vitest";
 import { closeReport } from "../rows";
-import { FakeServer } from "./server";
-import { caseId, givenCase, signIn, startAgain, wipePhone, type Tab } from "./scene";
+import { caseId, server, signIn, startAgain, startScene, type Tab } from "./scene";
 
-let server: FakeServer;
-
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["setTimeout", "setInterval", "clearTimeout", "clearInterval", "Date"], now: Date.parse("2026-03-05T06:00:00Z") });
-  wipePhone();
-  server = new FakeServer();
-  server.cases.set(caseId, givenCase());
-  server.install();
-});
-
-afterEach(() => {
-  vi.clearAllTimers();
-  vi.useRealTimers();
-});
+startScene({ now: "2026-03-05T06:00:00Z" });
 
 function hangUp(tab: Tab, undoable = false): Promise<string> {
   vi.setSystemTime(Date.now() + 60_000);

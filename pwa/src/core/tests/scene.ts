@@ -2,11 +2,10 @@
 
 import Dexie from "dexie";
 import { IDBFactory } from "fake-indexeddb";
-import { afterEach, expect, vi } from "vitest";
+import { afterEach, beforeEach, expect, vi } from "vitest";
 import { sayEverything } from "../../ui/tests/say_everything";
 import type { CaseView } from "../types";
-import type { FakeServer } from "./server";
-import { officer } from "./server";
+import { FakeServer, officer } from "./server";
 
 export const PIN = "135790";
 export const caseId = "019cbcd0-0000-7000-8000-000000000001";
@@ -18,6 +17,25 @@ vi.doMock("../lending", () => ({
   forgetKey: () => undefined,
   askForKey: () => Promise.resolve(null),
 }));
+
+/** The server of the test that runs. */
+export let server: FakeServer;
+
+/** Each test begins with a new phone, a server that has the case, and the app's timers in its hand; with `now`, the clock as well. */
+export function startScene({ now }: { now?: string } = {}): void {
+  const timers = ["setTimeout", "setInterval", "clearTimeout", "clearInterval"] as const;
+  beforeEach(() => {
+    vi.useFakeTimers(now ? { toFake: [...timers, "Date"], now: Date.parse(now) } : { toFake: [...timers] });
+    wipePhone();
+    server = new FakeServer();
+    server.cases.set(caseId, givenCase());
+    server.install();
+  });
+  afterEach(() => {
+    vi.clearAllTimers();
+    vi.useRealTimers();
+  });
+}
 
 /** Modules as one tab loads them; each call is a new tab (or a new start) on the same phone. */
 export async function openTab() {
@@ -72,6 +90,7 @@ afterEach(async () => {
     await tab.syncOnce();
     if (tab.isOpen()) await tab.showOutbox();
   }
+  vi.unstubAllGlobals();
 });
 
 export type Tab = Awaited<ReturnType<typeof openTab>>;

@@ -1,24 +1,11 @@
 /** Unsent work goes out of one phone and into another, once, whichever of the two finds the network first. */
 
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { caseId, givenCase, signIn, wipePhone, type Tab } from "./scene";
-import { FakeServer } from "./server";
+import { beforeEach, expect, it, vi } from "vitest";
+import { caseId, server, signIn, startScene, type Tab, wipePhone } from "./scene";
 
-let server: FakeServer;
+startScene();
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["setTimeout", "setInterval", "clearTimeout", "clearInterval"] });
-  vi.stubGlobal("__VERSION__", "test");
-  wipePhone();
-  server = new FakeServer();
-  server.cases.set(caseId, givenCase());
-  server.install();
-});
-
-afterEach(() => {
-  vi.clearAllTimers();
-  vi.useRealTimers();
-});
+beforeEach(() => void vi.stubGlobal("__VERSION__", "test"));
 
 /** A phone on which two reports and a signature wait, and a draft. */
 async function givenPhone(): Promise<Tab> {

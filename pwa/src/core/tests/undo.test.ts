@@ -1,23 +1,9 @@
 /** For ten seconds a report can be taken back as if never made; then it is on its way, whatever happens to the app. */
 
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { FakeServer } from "./server";
-import { caseId, givenCase, signIn, soon, startAgain, wipePhone, type Tab } from "./scene";
+import { expect, it, vi } from "vitest";
+import { caseId, server, signIn, soon, startAgain, startScene, type Tab } from "./scene";
 
-let server: FakeServer;
-
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["setTimeout", "setInterval", "clearTimeout", "clearInterval", "Date"], now: Date.parse("2026-03-05T06:00:00Z") });
-  wipePhone();
-  server = new FakeServer();
-  server.cases.set(caseId, givenCase());
-  server.install();
-});
-
-afterEach(() => {
-  vi.clearAllTimers();
-  vi.useRealTimers();
-});
+startScene({ now: "2026-03-05T06:00:00Z" });
 
 function hangUp(tab: Tab, undoable = false): Promise<string> {
   vi.setSystemTime(Date.now() + 60_000);

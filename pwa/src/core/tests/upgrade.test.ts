@@ -1,24 +1,11 @@
 /** A phone with unsent work of an older app gets a newer one: nothing is lost on the way, and nothing stays readable. */
 
 import Dexie from "dexie";
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { caseId, givenCase, openTab, PIN, wipePhone } from "./scene";
-import { FakeServer, officer } from "./server";
+import { expect, it } from "vitest";
+import { caseId, givenCase, openTab, PIN, server, startScene } from "./scene";
+import { officer } from "./server";
 
-let server: FakeServer;
-
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["setTimeout", "setInterval", "clearTimeout", "clearInterval"] });
-  wipePhone();
-  server = new FakeServer();
-  server.cases.set(caseId, givenCase());
-  server.install();
-});
-
-afterEach(() => {
-  vi.clearAllTimers();
-  vi.useRealTimers();
-});
+startScene();
 
 const REPORT = "019cbcd0-0000-7000-8000-0000000000a1";
 const PICTURE = "8a39d2abd3999ab73c34db2476849cddf303ce389b35826850f9a700589b4a90";

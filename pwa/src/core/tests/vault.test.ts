@@ -1,25 +1,10 @@
 /** What lies on the phone is sealed, opens with the PIN or after a login, and no wrong PIN or lost one costs unsent work. */
 
 import Dexie from "dexie";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { caseId, givenCase, openTab, PIN, signIn, startAgain, wipePhone, type Tab } from "./scene";
-import { FakeServer } from "./server";
+import { describe, expect, it, vi } from "vitest";
+import { caseId, givenCase, openTab, PIN, server, signIn, startAgain, startScene, type Tab } from "./scene";
 
-let server: FakeServer;
-
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["setTimeout", "setInterval", "clearTimeout", "clearInterval"] });
-  wipePhone();
-  server = new FakeServer();
-  server.cases.set(caseId, givenCase());
-  server.install();
-});
-
-afterEach(() => {
-  vi.clearAllTimers();
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-});
+startScene();
 
 const SECRETS = ["彭先生", "13900001111", "演练路1号", "邻居说他在家", "周队长的草稿"];
 

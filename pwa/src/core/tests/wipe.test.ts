@@ -1,24 +1,10 @@
 /** A phone reported lost hands in what it can, forgets the rest, and never throws unsent work away. */
 
 import Dexie from "dexie";
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { caseId, givenCase, openTab, PIN, signIn, wipePhone, type Tab } from "./scene";
-import { FakeServer } from "./server";
+import { expect, it, vi } from "vitest";
+import { caseId, openTab, PIN, server, signIn, startScene, type Tab } from "./scene";
 
-let server: FakeServer;
-
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["setTimeout", "setInterval", "clearTimeout", "clearInterval"] });
-  wipePhone();
-  server = new FakeServer();
-  server.cases.set(caseId, givenCase());
-  server.install();
-});
-
-afterEach(() => {
-  vi.clearAllTimers();
-  vi.useRealTimers();
-});
+startScene();
 
 function note(tab: Tab): Promise<string> {
   return tab.report({ case: caseId, kind: "note", note: "邻居说他在家" });
