@@ -2,7 +2,8 @@
 
 import { shallowRef, type Ref } from "vue";
 import { Problem } from "../core/problem";
-import { language, t } from "../ui/i18n";
+import { t } from "../ui/i18n";
+import { problemWords } from "../ui/trouble";
 
 export interface Notice {
   text: string;
@@ -37,11 +38,7 @@ export async function attempt(doing: () => Promise<void>): Promise<boolean> {
   } catch (refusal) {
     if (!(refusal instanceof Problem)) throw refusal;
     const retry = { words: t("board.retry"), run: () => void attempt(doing) };
-    tellBoard({ text: problemText(refusal), tone: "problem", ...(refusal.status === 0 || refusal.status >= 500 ? { action: retry } : {}) });
+    tellBoard({ text: problemWords(refusal), tone: "problem", ...(refusal.status === 0 || refusal.status >= 500 ? { action: retry } : {}) });
     return false;
   }
-}
-
-export function problemText(problem: Problem): string {
-  return language.value === "zh" ? problem.message_zh : problem.message_en;
 }

@@ -36,12 +36,3 @@ export async function draftsSaved(): Promise<void> {
 export function draftOf(caseId: string, step: string, inputs: Inputs): Draft {
   return { key: draftKey(caseId, step), case: caseId, step, inputs, saved: Date.now() };
 }
-
-export async function clearDraft(caseId: string, step: string): Promise<void> {
-  await db().drafts.delete(draftKey(caseId, step));
-}
-
-/** Something is half filled in: no reload may go over it unasked. */
-export async function hasDrafts(): Promise<boolean> {
-  return (await db().drafts.count()) > 0;
-}

@@ -8,7 +8,7 @@ export { lastUndoable, report, retryReport, sendNow, undo, wordsOf } from "./rep
 export type { Undoable } from "./reports";
 export { Problem } from "./problem";
 export { addEvidence, evidenceUrl, retryEvidence } from "./evidence";
-export { clearDraft, loadDraft, saveDraft } from "./drafts";
+export { loadDraft, saveDraft } from "./drafts";
 export { act, login, logout, setDuty, startApp, unsentOfLast } from "./account";
 export { lockNow, setPin, unlock } from "./lock";
 export type { Draft, OutboxReport, ReportDraft, StoredEvidence } from "./outbox";

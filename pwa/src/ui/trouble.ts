@@ -4,6 +4,9 @@ import { Problem } from "../core/problem";
 import { language, t, type Key } from "./i18n";
 
 export function troubleWords(fault: unknown, otherwise: Key): string {
-  if (!(fault instanceof Problem)) return t(otherwise);
-  return language.value === "zh" ? fault.message_zh : fault.message_en;
+  return fault instanceof Problem ? problemWords(fault) : t(otherwise);
+}
+
+export function problemWords({ message_zh, message_en }: Problem): string {
+  return language.value === "zh" ? message_zh : message_en;
 }
