@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from typing import Any
 from uuid import uuid4
 
@@ -17,26 +17,13 @@ from backend.cases.models import Case
 from backend.live.duty import tell_duty
 from backend.people.models import Member, Unit
 from backend.storage import one_transaction
-from tests.cases.scene import Scene, set_scene
-from tests.cast import build_cast
-from tests.live.served import RemotePhone, daphne, wait_until_idle
+from tests.cases.scene import Scene
+from tests.live.served import RemotePhone
 from tests.live.watching import session_of
 
 pytestmark = [pytest.mark.daphne, pytest.mark.django_db(transaction=True)]
 aside = database_sync_to_async  # gives the connection back
 LONGEST = 90
-
-
-@pytest.fixture(scope="module")
-def address(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with daphne(tmp_path_factory.mktemp("daphne")) as where:
-        yield where
-
-
-@pytest.fixture
-def scene(transactional_db: None) -> Iterator[Scene]:
-    yield set_scene(build_cast())
-    wait_until_idle()
 
 
 @pytest.fixture(autouse=True)

@@ -1,11 +1,6 @@
 """The app's own upload client against a real Daphne: cut anywhere, on the way there or back, the picture arrives once."""
 
 import hashlib
-import json
-import shutil
-import subprocess
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +8,8 @@ import httpx
 import pytest
 
 from backend.cases.models import Evidence
-from tests.cases.scene import Scene, set_scene
-from tests.cast import build_cast
-from tests.live.served import RemotePhone, daphne, wait_until_idle
-from tests.live.watching import session_of
+from tests.cases.scene import Scene
+from tests.live.node import run_client
 
 pytestmark = [pytest.mark.daphne, pytest.mark.django_db(transaction=True)]
 PIECE = 32_768
@@ -25,27 +18,9 @@ SHA256 = hashlib.sha256(PICTURE).hexdigest()
 PIECES = -(-len(PICTURE) // PIECE)
 
 
-@pytest.fixture(scope="module")
-def address(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with daphne(tmp_path_factory.mktemp("daphne")) as where:
-        yield where
-
-
-@pytest.fixture
-def scene(transactional_db: None) -> Iterator[Scene]:
-    yield set_scene(build_cast())
-    wait_until_idle()
-
-
-@pytest.fixture
-def signed_in(scene: Scene, address: str) -> Iterator[httpx.Client]:
-    with RemotePhone(address, session_of(scene.cast.officer)).browser() as client:
-        yield client
-
-
 def upload(signed_in: httpx.Client, scene: Scene, folder: Path, fates: dict[int, str]) -> dict[str, Any]:
     """Run the app's client, its requests meeting these fates by their number; what it asked and sent."""
-    picture, order = folder / "picture.jpg", folder / "order.json"
+    picture = folder / "picture.jpg"
     picture.write_bytes(PICTURE)
     wanted = {
         "address": str(signed_in.base_url).rstrip("/"),
@@ -55,15 +30,7 @@ def upload(signed_in: httpx.Client, scene: Scene, folder: Path, fates: dict[int,
         "piece": {"least": PIECE, "most": 16 * PIECE},
         "fates": fates,
     }
-    order.write_text(json.dumps(wanted))
-    node = shutil.which("node") or shutil.which("node", path=str(Path(sys.prefix) / "bin"))
-    assert node, "There is no Node.js: type `make types`, which installs one."
-    script = Path(__file__).with_name("upload_by_app.mjs")
-    ended = subprocess.run([node, script, order], capture_output=True, text=True, timeout=60, check=False)
-    assert ended.returncode == 0, ended.stderr
-    done: dict[str, Any] = json.loads(ended.stdout)
-    assert done["fault"] is None, done
-    return done
+    return run_client("upload_by_app.mjs", wanted, folder)
 
 
 def expect_arrived_once(signed_in: httpx.Client, scene: Scene) -> None:

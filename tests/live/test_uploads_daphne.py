@@ -1,11 +1,6 @@
 """Pictures in pieces against a real Daphne, sent by a client that is not ours: switched off half-way, it goes on."""
 
 import hashlib
-import json
-import shutil
-import subprocess
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,34 +8,14 @@ import httpx
 import pytest
 
 from backend.cases.models import Evidence, Upload
-from tests.cases.scene import Scene, set_scene
-from tests.cast import build_cast
-from tests.live.served import RemotePhone, daphne, wait_until_idle
-from tests.live.watching import session_of
+from tests.cases.scene import Scene
+from tests.live.node import run_client
 
 pytestmark = [pytest.mark.daphne, pytest.mark.django_db(transaction=True)]
 PWA = Path(__file__).parents[2] / "pwa"
 PIECE = 32_000
 PICTURE = b"\xff\xd8\xff\xe0" + bytes(range(250)) * 1_200
 KIND = "application/offset+octet-stream"
-
-
-@pytest.fixture(scope="module")
-def address(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with daphne(tmp_path_factory.mktemp("daphne")) as where:
-        yield where
-
-
-@pytest.fixture
-def scene(transactional_db: None) -> Iterator[Scene]:
-    yield set_scene(build_cast())
-    wait_until_idle()
-
-
-@pytest.fixture
-def signed_in(scene: Scene, address: str) -> Iterator[httpx.Client]:
-    with RemotePhone(address, session_of(scene.cast.officer)).browser() as client:
-        yield client
 
 
 class Foreigner:
@@ -64,17 +39,8 @@ class Foreigner:
 
     def upload(self, **changes: Any) -> dict[str, Any]:
         """Run until it is done, or switched off; what it asked and sent."""
-        node = shutil.which("node") or shutil.which("node", path=str(Path(sys.prefix) / "bin"))
-        assert node, "There is no Node.js: type `make types`, which installs one."
         assert (PWA / "node_modules" / "tus-js-client").is_dir(), "The app's packages are missing: type `make types`."
-        order = self.folder / "order.json"
-        order.write_text(json.dumps(self.order | changes), encoding="utf-8")
-        script = Path(__file__).with_name("upload_by_tus.mjs")
-        ended = subprocess.run([node, script, order], capture_output=True, text=True, timeout=60, check=False)
-        assert ended.returncode == 0, ended.stderr
-        done: dict[str, Any] = json.loads(ended.stdout)
-        assert done["fault"] is None, done
-        return done
+        return run_client("upload_by_tus.mjs", self.order | changes, self.folder)
 
 
 @pytest.fixture
