@@ -28,6 +28,18 @@ def give_visit_to(board: Desk, name: str) -> None:
     expect(board.page.get_by_test_id("notice")).to_contain_text(name)
 
 
+def cut_off_at_the_door(opened: Opening, signal: Signalling, number: str) -> tuple[Desk, Desk]:
+    """A chief who sees at his board that an officer has arrived, and the officer's phone, which has just lost its network."""
+    board, phone = opened("chief-yubei", DESK), opened("officer-yubei")
+    warn(signal, number, "龚先生", "500106003")
+    start_visit(phone, "龚先生")
+    answer(phone, "travel", "arrived")
+    choose(board, "龚先生")
+    expect(moments(board, "我到了")).to_have_count(1)
+    phone.context.set_offline(True)
+    return board, phone
+
+
 def go_on(desk: Desk, *steps: tuple[str, str]) -> None:
     """Answer these steps, one after the other."""
     for step, code in steps:
@@ -50,14 +62,7 @@ def is_told_that_it_was_taken(phone: Desk) -> None:
 def test_a_visit_given_to_another_meanwhile_is_kept_as_stray_and_the_phone_says_so(
     opened: Opening, signal: Signalling
 ) -> None:
-    board, phone = opened("chief-yubei", DESK), opened("officer-yubei")
-    warn(signal, "meanwhile-given", "龚先生", "500106003")
-    start_visit(phone, "龚先生")
-    answer(phone, "travel", "arrived")
-    choose(board, "龚先生")
-    expect(moments(board, "我到了")).to_have_count(1)
-
-    phone.context.set_offline(True)
+    board, phone = cut_off_at_the_door(opened, signal, "meanwhile-given")
     give_visit_to(board, "彭艳")
     go_on(phone, ("door", "met_target"), ("look", "looked"))
     expect(phone.page.locator("[data-step=talk]")).to_be_visible()
@@ -85,14 +90,8 @@ def test_a_visit_given_to_another_meanwhile_is_kept_as_stray_and_the_phone_says_
 def test_late_reports_on_a_case_that_was_closed_meanwhile_arrive_and_are_shown(
     opened: Opening, signal: Signalling
 ) -> None:
-    board, phone, other = opened("chief-yubei", DESK), opened("officer-yubei"), opened("officer-yubei2")
-    warn(signal, "meanwhile-closed", "龚先生", "500106003")
-    start_visit(phone, "龚先生")
-    answer(phone, "travel", "arrived")
-    choose(board, "龚先生")
-    expect(moments(board, "我到了")).to_have_count(1)
-
-    phone.context.set_offline(True)
+    other = opened("officer-yubei2")
+    board, phone = cut_off_at_the_door(opened, signal, "meanwhile-closed")
     give_visit_to(board, "彭艳")
     start_visit(other, "龚先生")
     go_on(other, ("travel", "arrived"), ("door", "met_target"), *TO_THE_END)
@@ -115,14 +114,8 @@ def test_late_reports_on_a_case_that_was_closed_meanwhile_arrive_and_are_shown(
 def test_a_visit_that_was_through_before_it_was_given_to_another_sends_nobody_again(
     opened: Opening, signal: Signalling
 ) -> None:
-    board, phone, other = opened("chief-yubei", DESK), opened("officer-yubei"), opened("officer-yubei2")
-    warn(signal, "meanwhile-through", "龚先生", "500106003")
-    start_visit(phone, "龚先生")
-    answer(phone, "travel", "arrived")
-    choose(board, "龚先生")
-    expect(moments(board, "我到了")).to_have_count(1)
-
-    phone.context.set_offline(True)
+    other = opened("officer-yubei2")
+    board, phone = cut_off_at_the_door(opened, signal, "meanwhile-through")
     go_on(phone, ("door", "met_target"), *TO_THE_END)
     give_visit_to(board, "彭艳")
     start_visit(other, "龚先生")
@@ -134,14 +127,8 @@ def test_a_visit_that_was_through_before_it_was_given_to_another_sends_nobody_ag
 
 
 def test_of_a_visit_done_by_two_one_outcome_counts_and_the_other_is_kept(opened: Opening, signal: Signalling) -> None:
-    board, phone, other = opened("chief-yubei", DESK), opened("officer-yubei"), opened("officer-yubei2")
-    warn(signal, "meanwhile-twice", "龚先生", "500106003")
-    start_visit(phone, "龚先生")
-    answer(phone, "travel", "arrived")
-    choose(board, "龚先生")
-    expect(moments(board, "我到了")).to_have_count(1)
-
-    phone.context.set_offline(True)
+    other = opened("officer-yubei2")
+    board, phone = cut_off_at_the_door(opened, signal, "meanwhile-twice")
     give_visit_to(board, "彭艳")
     go_on(phone, ("door", "met_target"), ("look", "looked"), ("talk", "believes"), ("money", "nothing_sent"))
     go_on(phone, ("proof", "skipped"), ("result", "not_found"), ("summary", "confirmed"))
