@@ -20,11 +20,12 @@ from backend.storage import one_transaction
 
 @dataclass(frozen=True)
 class Phone:
-    """What somebody signs in on, and a key for his data there, should he have none yet."""
+    """What somebody signs in on, whether it proves to be that, and a key for his data there, should he have none yet."""
 
     device: UUID
     label: str
     fresh_key: bytes
+    is_proven: bool
 
 
 def log_in(request: HttpRequest, said: LoginIn, phone: Phone | None, now: datetime) -> tuple[Member, str | None]:
@@ -39,7 +40,9 @@ def log_in(request: HttpRequest, said: LoginIn, phone: Phone | None, now: dateti
         raise Refused("wrong_login")
     if not member.is_active:
         raise Refused("disabled")
-    key = devices.enter(member, phone.device, phone.label, phone.fresh_key, now) if phone else None
+    key = None
+    if phone:
+        key = devices.enter(member, phone.device, phone.label, phone.fresh_key, now, is_proven=phone.is_proven)
     login(request, member)
     if phone:
         request.session[DEVICE] = str(phone.device)

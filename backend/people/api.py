@@ -1,6 +1,7 @@
 """Thin doors to people: signing in and out, oneself, duty, members and stations."""
 
 import secrets
+from uuid import UUID
 
 from django.middleware.csrf import get_token
 from django.urls import path
@@ -16,7 +17,7 @@ from rest_framework.views import APIView
 from backend.people import access, actions, devices, queries
 from backend.people.device_api import urlpatterns as device_urls
 from backend.people.models import Member
-from backend.people.session import DEVICE, MemberSession, device_label, device_of, member_of
+from backend.people.session import DEVICE, MemberSession, device_label, device_of, is_proven, member_of, prove
 from backend.people.wire import (
     DivisionView,
     DutyIn,
@@ -41,9 +42,12 @@ class Login(APIView):
         MemberSession().enforce_csrf(request)
         said = LoginIn.model_validate(request.data)
         device = device_of(request)
-        phone = actions.Phone(device, device_label(request), secrets.token_bytes(32)) if device else None
+        phone = _phone(request, device) if device else None
         member, key = actions.log_in(request._request, said, phone, timezone.now())
-        return _me(request, member, key)
+        response = _me(request, member, key)
+        if device and devices.is_his(member, device):
+            prove(response, device)
+        return response
 
 
 class Logout(APIView):
@@ -111,6 +115,10 @@ class Stations(APIView):
         ]
         known = [DivisionView(code=each.code, name=each.name) for each in queries.districts()]
         return Response(StationList(stations=stations, districts=known).model_dump(mode="json"))
+
+
+def _phone(request: Request, device: UUID) -> actions.Phone:
+    return actions.Phone(device, device_label(request), secrets.token_bytes(32), is_proven(request, device))
 
 
 def _me(request: Request, member: Member, local_key: str | None = None) -> Response:

@@ -13,14 +13,14 @@ from backend.storage import one_transaction
 SEEN_AFRESH = timedelta(hours=1)
 
 
-def enter(member: Member, device_id: UUID, label: str, fresh_key: bytes, now: datetime) -> str:
-    """The member signs in on this device: it is his from now on. The key of his data there: `fresh_key` the first time.
+def enter(member: Member, device_id: UUID, label: str, fresh_key: bytes, now: datetime, *, is_proven: bool) -> str:
+    """The member signs in on this device, his from now on where that is proven. The key of his data there: `fresh_key` the first time.
 
     A device reported lost lets nobody in and gives no key.
     """
     with one_transaction():
         # Its row is locked: either the loss was reported before and is seen here, or it waits until the key is given.
-        device = seen_device(member, device_id, label, now)
+        device = seen_device(member, device_id, label, now, is_proven=is_proven)
         if device.lost_at:
             raise Refused("device_lost", take_in=False)
         key, _ = LocalKey.objects.get_or_create(
@@ -29,16 +29,24 @@ def enter(member: Member, device_id: UUID, label: str, fresh_key: bytes, now: da
         return key.key
 
 
-def seen_device(member: Member, device_id: UUID, label: str, now: datetime) -> Device:
-    """Note that the member signed in here. A browser that somebody else used before is now his; a lost one stays whose it was."""
+def seen_device(member: Member, device_id: UUID, label: str, now: datetime, *, is_proven: bool = True) -> Device:
+    """Note that the member signed in here. A browser that somebody else used before is now his; a lost one stays whose it was.
+
+    So does one that is only said to be this device: reports name theirs, and whoever took it over could have it wiped.
+    """
     with one_transaction():
         device, is_new = Device.objects.select_for_update(of=("self",)).get_or_create(
             pk=device_id, defaults={"member": member, "label": label[:80], "seen_at": now}
         )
-        if not is_new and device.lost_at is None:
+        if not is_new and device.lost_at is None and (is_proven or device.member_id == member.pk):
             device.member, device.label, device.seen_at = member, label[:80], now
             device.save(update_fields=["member", "label", "seen_at"])
         return device
+
+
+def is_his(member: Member, device_id: UUID) -> bool:
+    """Whether the device counts as the member's."""
+    return Device.objects.filter(pk=device_id, member=member).exists()
 
 
 def known_device(member: Member, device_id: UUID, label: str, now: datetime) -> Device:

@@ -11,14 +11,17 @@ before it wipes itself. The views that take it in say so with the methods they d
 
 import re
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.utils import timezone
 from drf_spectacular.authentication import SessionScheme
 from rest_framework.authentication import SessionAuthentication
 from rest_framework.request import Request
+from rest_framework.response import Response
 
 from backend.people.models import Member
 from backend.people.queries import is_taken_in, lost_among
@@ -26,6 +29,9 @@ from backend.problems import Refused
 
 # Where the session keeps the id of the device that signed in.
 DEVICE = "device"
+# The cookie in which a browser keeps the proof of which device it is, for as long as browsers keep any.
+PROOF = "device"
+PROVEN_FOR = timedelta(days=400)
 
 
 class MemberSession(SessionAuthentication):
@@ -85,6 +91,24 @@ def device_of(request: Request) -> UUID | None:
 def session_device(session: Mapping[str, Any]) -> UUID | None:
     """The device this session was begun on; a session from before it was noted has none."""
     return UUID(session[DEVICE]) if DEVICE in session else None
+
+
+def is_proven(request: Request, device: UUID) -> bool:
+    """Whether this browser is the device it says it is: it keeps what `prove` once gave it."""
+    return bool(request._request.get_signed_cookie(PROOF, default="", salt=PROOF) == str(device))
+
+
+def prove(response: Response, device: UUID) -> None:
+    """Let the browser prove from now on that it is this device."""
+    response.set_signed_cookie(
+        PROOF,
+        str(device),
+        salt=PROOF,
+        max_age=PROVEN_FOR,
+        httponly=True,
+        secure=settings.SESSION_COOKIE_SECURE,
+        samesite="Lax",
+    )
 
 
 def devices_named(request: Request) -> set[UUID]:

@@ -127,6 +127,23 @@ def test_a_lost_phone_is_reported_by_those_who_answer_for_it_and_by_nobody_else(
     assert reported_by == {"officer", "chief", "commander", "city-commander", "admin"}
 
 
+def test_who_names_anothers_phone_as_his_own_can_not_report_it_lost(cast: Cast) -> None:
+    phone, device = phone_of(cast.chief)
+    stranger, _ = phone_of(cast.volunteer, device)
+    # Nor when he comes again: he was given nothing that would prove it.
+    sign_in(stranger, "volunteer", device)
+    assert cast.client(cast.volunteer).post(f"/api/devices/{device}/lost/").status_code == 404
+    assert stranger.get("/api/devices/").json()["devices"] == []
+    assert phone.get("/api/me/", headers={"X-Device": str(device)}).status_code == 200
+
+
+def test_a_shared_browser_is_his_who_signed_in_last(cast: Cast) -> None:
+    browser, device = phone_of(cast.officer)
+    assert sign_in(browser, "officer2", device)["member"]["id"] == cast.officer2.pk
+    assert Device.objects.get().member == cast.officer2
+    assert cast.client(cast.officer2).post(f"/api/devices/{device}/lost/").status_code == 200
+
+
 def test_a_phone_nobody_knows_cannot_be_reported(cast: Cast) -> None:
     assert cast.client(cast.admin).post(f"/api/devices/{uuid4()}/lost/").status_code == 404
 
