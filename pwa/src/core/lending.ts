@@ -16,13 +16,14 @@ const WAIT_MS = 300;
 const WORKER_WAIT_MS = 1_500;
 const channel = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel("qiaomen-keys");
 
-/** Other tabs may borrow it while this one is unlocked; a service worker that takes over gets it. */
-export function startLending(): void {
+/** Other tabs may borrow it while this one is unlocked; a service worker that takes over gets it. `lock`: one of them was locked. */
+export function startLending(lock: () => void): void {
   // A newer version's worker begins without it, and the page is about to reload on that version.
   navigator.serviceWorker?.addEventListener("controllerchange", () => {
     if (isOpen() && !session.lock) lendKey(db().memberId, db().seal);
   });
   channel?.addEventListener("message", ({ data }: MessageEvent<Lending>) => {
+    if (data.type === "forget_key") lock();
     if (data.type !== "ask_key" || data.member !== openMemberId() || session.lock) return;
     const key = db().seal.handOver();
     if (key) post(channel, { type: "key", member: data.member, key });
@@ -35,8 +36,10 @@ export function lendKey(member: number, seal: Seal): void {
   if (key) post(worker(), { type: "keep_key", member, key });
 }
 
+/** Take it back from everybody. */
 export function forgetKey(): void {
   post(worker(), { type: "forget_key" });
+  post(channel, { type: "forget_key" });
 }
 
 /** The key from whoever holds it, or null after a short wait. */

@@ -2,7 +2,7 @@
 
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { Seal } from "../seal";
-import { openTab, signIn, wipePhone, type Tab } from "./scene";
+import { openTab, PIN, signIn, soon, wipePhone, type Tab } from "./scene";
 import { FakeServer } from "./server";
 
 let lent: CryptoKey | null = null;
@@ -40,4 +40,20 @@ it("opens a tab within the time without a touch", async () => {
 
 it("opens none after it: the worker may have slept with the key all that time", async () => {
   expect((await startAfter(601)).session.lock).toBe("locked");
+});
+
+it("is taken back from every tab by locking one: no other lends it any more", async () => {
+  vi.useRealTimers();
+  vi.doUnmock("../lending");
+  const first = await openTab();
+  await first.startApp();
+  await first.unlock(PIN);
+  const second = await openTab();
+  await second.startApp();
+  expect(second.session.lock).toBe("");
+  second.lockNow();
+  await soon(() => expect(first.session.lock).toBe("locked"));
+  const third = await openTab();
+  await third.startApp();
+  expect(third.session.lock).toBe("locked");
 });
