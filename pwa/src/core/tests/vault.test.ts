@@ -279,6 +279,13 @@ it("opens, and leads on, when what is damaged is a list of people or what was ha
   expect(await again.loadDraft(caseId, "met")).toBeNull();
 });
 
+it("opens on a phone that is too full to seal what still lies open", async () => {
+  vi.doMock("../resealing", () => ({ sealAll: () => Promise.reject(new DOMException("full", "QuotaExceededError")) }));
+  const tab = await signIn(server);
+  vi.doUnmock("../resealing");
+  expect(tab.session.lock).toBe("");
+});
+
 it("a sealed row cannot be put in another's place", async () => {
   const { Seal } = await import("../seal");
   const seal = await Seal.of(new Uint8Array(32));
