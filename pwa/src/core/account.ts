@@ -18,7 +18,7 @@ import { session } from "./session";
 import { startSync, syncSoon } from "./sync";
 import { listenToTabs } from "./tabs";
 import type { Me, MemberView, Whoami } from "./types";
-import { finishWiping } from "./wipe";
+import { finishWiping, tellWiped } from "./wipe";
 
 const LAST_TRY_MS = 6_000;
 const SIGN_OUT_OPEN = "sign_out_open";
@@ -49,12 +49,13 @@ async function bringBack(): Promise<void> {
     void refreshMe();
   } else if (await deviceFact(SIGN_OUT_OPEN)) {
     void signOutAtServer();
-  }
+  } else void tellWiped();
 }
 
 /** Throws `Problem` with words for the person; `sealed_away` when what lies here does not open with this login. */
 export async function login(username: string, password: string, { wantsNewPin = false } = {}): Promise<void> {
   if (await deviceFact(SIGN_OUT_OPEN)) await signOutAtServer();
+  await tellWiped();
   // A first visit has no CSRF cookie yet; the answer, a refusal too, brings one.
   if (!document.cookie.includes("csrftoken=")) await ask("/api/me/").catch(onlyNoAnswer);
   const who = await ask<Whoami>("/api/login/", { method: "POST", body: { username, password } });

@@ -14,6 +14,7 @@ import { withSyncLock } from "./synclock";
 import { forgetPin } from "./vault";
 
 const LOST = "lost";
+const UNTOLD = "wiped_untold";
 const TRIES = 3;
 const PAUSE_MS = 3_000;
 const WAITS = ["held", "unsent", "invalid"];
@@ -60,8 +61,20 @@ async function wipeOnce(takesIn: boolean): Promise<void> {
   if (last) await rememberMember({ me: { ...last.me, name: "", phone: "", badge: "" }, signed_in: false });
   localStorage.removeItem("qiaomen.username");
   session.isWiped = true;
-  await ask("/api/me/wiped/", { method: "POST" }).catch(() => undefined);
+  await rememberDeviceFact(UNTOLD, true);
   await rememberDeviceFact(LOST, false);
+  await tellWiped();
+}
+
+/** The last word of a wiped phone, again until it is heard: whoever reported it lost waits for it. It ends the session. */
+export async function tellWiped(): Promise<void> {
+  if (!(await deviceFact(UNTOLD))) return;
+  try {
+    await ask("/api/me/wiped/", { method: "POST" });
+  } catch (refusal) {
+    if (!(refusal instanceof Problem) || refusal.status === 0) return;
+  }
+  await rememberDeviceFact(UNTOLD, false);
 }
 
 /** The last chance to send; what does not go stays sealed, and only the server's key opens it if the phone is found. */

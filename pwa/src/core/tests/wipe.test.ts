@@ -2,7 +2,7 @@
 
 import Dexie from "dexie";
 import { expect, it, vi } from "vitest";
-import { caseId, openTab, PIN, server, signIn, startScene, type Tab } from "./scene";
+import { caseId, openTab, PIN, server, signIn, soon, startScene, type Tab } from "./scene";
 
 startScene();
 
@@ -47,6 +47,20 @@ it("opens to no PIN while it still hands in", async () => {
   expect(tab.session.lock).toBe("locked");
   await untilWiped(tab, 0);
   await wiping;
+});
+
+it("says so at its next start when its last word was lost", async () => {
+  const tab = await signIn(server);
+  const { wipe } = await import("../wipe");
+  server.isReachable = false;
+  await wipe(false);
+  expect([tab.session.isWiped, server.wiped]).toEqual([true, 0]);
+  server.isReachable = true;
+  await (await openTab()).startApp();
+  await soon(() => expect(server.wiped).toBe(1));
+  await (await openTab()).startApp();
+  await tab.login("zhou", "secret");
+  expect(server.wiped).toBe(1);
 });
 
 it("while locked keeps unsent work sealed, openable only after it was found and with the password", async () => {
