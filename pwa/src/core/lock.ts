@@ -5,6 +5,7 @@ import { dropVault } from "./device";
 import { enter, leave, remember } from "./entry";
 import { askForKey, forgetKey, lendKey } from "./lending";
 import { phones } from "./phones";
+import { Problem } from "./problem";
 import { Seal } from "./seal";
 import { session } from "./session";
 import type { Me } from "./types";
@@ -15,7 +16,7 @@ const LOOK_MS = 5_000;
 const TOUCHED = "qiaomen.touched";
 const DEFAULT_IDLE_S = 600;
 
-/** The key the server gave at the login, until a PIN is chosen. */
+/** The key the server gave at the login, until a PIN is chosen or typed. */
 let serverKey: string | null = null;
 /** Who signed in and cannot open what lies here. */
 let shutOut: { me: Me; serverKey: string | null } | null = null;
@@ -24,15 +25,23 @@ let shutOut: { me: Me; serverKey: string | null } | null = null;
 export async function arrive(me: Me, key: string | null, { wantsNewPin = false } = {}): Promise<void> {
   const before = openMemberId();
   if (before !== null && before !== me.id) leave();
+  serverKey = null;
   if (!canSeal()) return enter(me, Seal.none());
   shutOut = { me, serverKey: key };
-  const seal = await openWithServerKey(me.id, key);
+  const canTypePin = !wantsNewPin && (await hasPin(me.id));
+  let isSealedAway = false;
+  const seal = await openWithServerKey(me.id, key).catch((refusal: unknown) => {
+    // A server that lost its key costs nothing as long as the PIN opens it.
+    if (!canTypePin || !(refusal instanceof Problem)) throw refusal;
+    isSealedAway = true;
+    return null;
+  });
   shutOut = null;
-  if (seal && !wantsNewPin && (await hasPin(me.id))) return goIn(me, seal);
+  if (seal && canTypePin) return goIn(me, seal);
   serverKey = key;
   await remember(me);
   session.barred = "";
-  session.lock = "unset";
+  session.lock = isSealedAway ? "locked" : "unset";
 }
 
 /** On a start of the app: his phone as he left it, behind its PIN; straight in where another tab is unlocked. */
@@ -50,7 +59,8 @@ export async function comeBack(me: Me): Promise<void> {
 /** Throws `Problem` with what to do. */
 export async function unlock(pin: string): Promise<void> {
   const me = session.me!;
-  const seal = await openWithPin(me.id, pin);
+  const seal = await openWithPin(me.id, pin, { serverKey });
+  serverKey = null;
   if (openMemberId() !== me.id) return goIn(me, seal);
   refuseWhileWiping();
   // Locked for want of a touch: all is still open behind the screen.

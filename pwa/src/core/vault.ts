@@ -5,8 +5,8 @@
 
 import { addVault, changeVault, deviceFact, rememberDeviceFact, vaultOf } from "./device";
 import { phones } from "./phones";
-import { Problem } from "./problem";
 import { random, Seal } from "./seal";
+import { pinGone, pinWait, sealedAway, wrongPin } from "./vault_problems";
 
 export interface Slot {
   iv: Uint8Array<ArrayBuffer>;
@@ -43,9 +43,20 @@ export async function hasPin(memberId: number): Promise<boolean> {
   return Boolean((await vaultOf(memberId))?.pin);
 }
 
+interface Opening {
+  now?: number;
+  /** Opens it as well from now on. */
+  serverKey?: string | null;
+}
+
 /** Open with the PIN; throws `Problem` `wrong_pin`, `pin_wait` or `pin_gone`, each with what to do. */
-export async function openWithPin(memberId: number, pin: string, now: number = Date.now()): Promise<Seal> {
-  return Seal.of(await rawByPin(memberId, pin, now));
+export async function openWithPin(memberId: number, pin: string, { now = Date.now(), serverKey = null }: Opening = {}): Promise<Seal> {
+  const raw = await rawByPin(memberId, pin, now);
+  if (serverKey) {
+    const slots = await otherSlots(raw, serverKey, null);
+    await changeVault(memberId, () => slots);
+  }
+  return Seal.of(raw);
 }
 
 /** Open after a login with the password; null when there is no vault yet. Throws `sealed_away` when this key is not its key. */
@@ -176,25 +187,4 @@ async function deviceKey(): Promise<CryptoKey> {
   const made = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
   // Two tabs at once: the first one's stays.
   return (await rememberDeviceFact(DEVICE_KEY, made, { keepOld: true })) as CryptoKey;
-}
-
-function wrongPin(left: number): Problem {
-  return new Problem("wrong_pin", `PIN不对，还可以试${left}次。`, `Wrong PIN. ${left} tries left.`);
-}
-
-function pinWait(ms: number): Problem {
-  const seconds = Math.ceil(ms / 1000);
-  return new Problem("pin_wait", `输错太多，${seconds}秒后再试。`, `Too many wrong tries. Try again in ${seconds} s.`);
-}
-
-function pinGone(): Problem {
-  return new Problem(
-    "pin_gone",
-    "PIN已失效，请用密码登录后重新设置。没上报的记录都还在。",
-    "The PIN no longer works. Sign in with your password and choose a new one. Unsent work is kept.",
-  );
-}
-
-function sealedAway(): Problem {
-  return new Problem("sealed_away", "本机存的数据用这次登录打不开。", "What is stored on this phone does not open with this login.");
 }

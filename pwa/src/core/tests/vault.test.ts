@@ -77,7 +77,7 @@ describe("a wrong PIN", () => {
     await expect(again.unlock(PIN)).rejects.toMatchObject({ code: "pin_wait" });
     const { openWithPin, pinTries } = await vault();
     expect(await pinTries(7)).toMatchObject({ left: 6 });
-    await openWithPin(7, PIN, Date.now() + 31_000);
+    await openWithPin(7, PIN, { now: Date.now() + 31_000 });
     expect(await pinTries(7)).toEqual({ wait: 0, left: 10 });
   });
 
@@ -85,7 +85,7 @@ describe("a wrong PIN", () => {
     await signIn(server);
     const { openWithPin, pinTries } = await vault();
     const future = Date.now() + 365 * 86_400_000;
-    for (let tries = 0; tries < 4; tries += 1) await openWithPin(7, "000001", future).catch(() => undefined);
+    for (let tries = 0; tries < 4; tries += 1) await openWithPin(7, "000001", { now: future }).catch(() => undefined);
     expect((await pinTries(7)).wait).toBe(30_000);
   });
 
@@ -101,9 +101,9 @@ describe("a wrong PIN", () => {
     const { openWithPin, pinTries } = await vault();
     for (let tries = 0; tries < 4; tries += 1) await openWithPin(7, "000001").catch(() => undefined);
     const in1970 = 60_000;
-    await expect(openWithPin(7, PIN, in1970)).rejects.toMatchObject({ code: "pin_wait" });
+    await expect(openWithPin(7, PIN, { now: in1970 })).rejects.toMatchObject({ code: "pin_wait" });
     expect((await pinTries(7, in1970 + 20_000)).wait).toBe(10_000);
-    await openWithPin(7, PIN, in1970 + 31_000);
+    await openWithPin(7, PIN, { now: in1970 + 31_000 });
   });
 
   it("too often removes the PIN; signing in brings everything back and asks for a new one", async () => {
@@ -114,10 +114,10 @@ describe("a wrong PIN", () => {
     const { openWithPin } = await vault();
     const refusals: string[] = [];
     for (let tries = 1; tries <= 10; tries += 1) {
-      await openWithPin(7, "000001", Date.now() + tries * 3_600_000).catch((refusal: { code: string }) => refusals.push(refusal.code));
+      await openWithPin(7, "000001", { now: Date.now() + tries * 3_600_000 }).catch((refusal: { code: string }) => refusals.push(refusal.code));
     }
     expect(refusals).toEqual([...Array<string>(9).fill("wrong_pin"), "pin_gone"]);
-    await expect(openWithPin(7, PIN, Date.now() + 99 * 3_600_000)).rejects.toMatchObject({ code: "pin_gone" });
+    await expect(openWithPin(7, PIN, { now: Date.now() + 99 * 3_600_000 })).rejects.toMatchObject({ code: "pin_gone" });
     server.isReachable = true;
     const tab = await openTab();
     await tab.startApp();
@@ -221,7 +221,7 @@ it("gone after too many wrong ones asks for the password, also when it was chose
   await note(before);
   before.closeDatabase();
   const { openWithPin } = await vault();
-  for (let tries = 1; tries <= 10; tries += 1) await openWithPin(7, "000001", Date.now() + tries * 3_600_000).catch(() => undefined);
+  for (let tries = 1; tries <= 10; tries += 1) await openWithPin(7, "000001", { now: Date.now() + tries * 3_600_000 }).catch(() => undefined);
   const tab = await atTheLock();
   await expect(tab.unlock("864209")).rejects.toMatchObject({ code: "pin_gone" });
   server.isReachable = true;
@@ -248,6 +248,24 @@ it("of another server does not open: nothing is thrown away unasked, and after s
   await tab.setPin(PIN);
   expect(await countUnsent(7)).toBe(0);
   expect(tab.session.lock).toBe("");
+});
+
+it("opens by its PIN when the server has lost its key, and by the new one from then on", async () => {
+  const before = await signIn(server);
+  server.isReachable = false;
+  await note(before);
+  before.closeDatabase();
+  server.isReachable = true;
+  server.localKey = "restored without it";
+  const tab = await openTab();
+  await tab.startApp();
+  await tab.login("zhou", "secret");
+  expect(tab.session.lock).toBe("locked");
+  await tab.unlock(PIN);
+  await tab.syncOnce();
+  expect([...server.reports.values()].map((r) => r.note)).toEqual(["邻居说他在家"]);
+  await tab.login("zhou", "secret", { wantsNewPin: true });
+  expect(tab.session.lock).toBe("unset");
 });
 
 it("keeps the others readable when one row is damaged, and says that it is", async () => {
