@@ -23,6 +23,8 @@ export function keepUpToDate(): void {
     onNeedRefresh: () => (ready.value = true),
     // Left to itself it would reload unasked, and in the tab that brought the first version here not even when asked.
     onNeedReload: () => undefined,
+    // The app works on without it, from the network alone; whoever looks into it finds why.
+    onRegisterError: (fault) => console.error("the app could not be kept on this phone", fault),
     onRegisteredSW: (_url, registration) => {
       if (registration) setInterval(() => void registration.update().catch(() => undefined), LOOK_EVERY_MS);
     },

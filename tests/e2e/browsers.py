@@ -63,6 +63,15 @@ def clock_off(seconds: float) -> str:
     }}"""
 
 
+# The app's files are on their way once the first screen stands.
+KEPT = """new Promise((settle) => {
+    const { serviceWorker } = navigator;
+    if (serviceWorker.controller) settle(true);
+    serviceWorker.addEventListener("controllerchange", () => settle(true));
+    setTimeout(settle, 60_000, false);
+})"""
+
+
 class Desk:
     """One window of one member: a phone or a board."""
 
@@ -109,6 +118,10 @@ class Desk:
         if "/lock" in self.page.url:
             self.choose_pin()
         return self.page
+
+    def keep_app(self) -> None:
+        """Wait until the whole app lies on this phone and its worker holds the key: from here on it needs no network."""
+        assert self.page.evaluate(KEPT), "the app was not kept on this phone"
 
     def choose_pin(self, pin: str = PIN) -> None:
         """The first PIN on this phone."""

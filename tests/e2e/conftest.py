@@ -56,6 +56,7 @@ def opened(browser: Browser, server: str) -> Iterator[Opening]:
         desk = Desk(browser, address, size, **how)
         desks.append(desk)
         desk.log_in(username)
+        desk.keep_app()
         return desk
 
     yield open_for

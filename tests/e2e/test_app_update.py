@@ -65,6 +65,7 @@ def phone(shop: Shop, browser: Browser) -> Iterator[Desk]:
     """The officer's phone, signed in; what it complains about fails the test, but for the deploy itself."""
     desk = Desk(browser, shop.address, PHONE)
     desk.log_in("officer-danzishi")
+    desk.keep_app()
     yield desk
     forgive_line(desk)
     desk.context.close()

@@ -2,11 +2,11 @@
 
 import type { MemberDatabase } from "./db";
 import { phones } from "./phones";
-import { noAnswer, Problem } from "./problem";
+import { Problem } from "./problem";
 import { isFinal, pushReports, reasons, stopsAll } from "./push";
 import { openEvidence, openPicture, type EvidenceRow } from "./rows";
 import { inNameOf, type Transport } from "./transport";
-import type { Pace } from "./upload";
+import { newPace, sendInPieces, type Pace } from "./upload";
 
 /** What was learnt of the line, from one picture to the next. */
 let pace: Pace | undefined;
@@ -46,7 +46,6 @@ async function pushPicture(database: MemberDatabase, transport: Transport, row: 
   const { piece } = phones();
   const { ref } = await openEvidence(database.seal, row);
   const bytes = await openPicture(database.seal, row);
-  const { newPace, sendInPieces } = await uploading();
   pace ??= newPace(piece);
   const upload = { case: row.case, sha256: ref.sha256, media_type: ref.media_type, bytes, address: row.address };
   await sendInPieces(inNameOf(database.memberId, transport), upload, {
@@ -56,12 +55,5 @@ async function pushPicture(database: MemberDatabase, transport: Transport, row: 
     remember: async (address) => {
       await database.evidence.update(row.key, { address });
     },
-  });
-}
-
-/** Loaded with the first picture; without a network on a phone that never kept the app it waits like any other answer. */
-async function uploading(): Promise<typeof import("./upload")> {
-  return import("./upload").catch(() => {
-    throw noAnswer();
   });
 }
