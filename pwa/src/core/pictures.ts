@@ -34,10 +34,17 @@ export async function pushPictures(database: MemberDatabase, transport: Transpor
   }
 }
 
-/** Asked anew each time: a graver one may have come meanwhile. */
+/** Asked anew each time: a graver one may have come meanwhile. One row at a time: together their bytes would fill a cheap phone's memory. */
 async function gravest(database: MemberDatabase, tried: ReadonlySet<string>): Promise<EvidenceRow | undefined> {
-  const waiting = await database.evidence.where("state").equals("unsent").filter((row) => !tried.has(row.key)).toArray();
-  return waiting.sort((one, other) => other.weight - one.weight || one.made - other.made)[0];
+  let found: EvidenceRow | undefined;
+  await database.evidence.where("state").equals("unsent").each((row) => {
+    if (!tried.has(row.key) && (!found || isGraver(row, found))) found = row;
+  });
+  return found;
+}
+
+function isGraver(one: EvidenceRow, other: EvidenceRow): boolean {
+  return one.weight > other.weight || (one.weight === other.weight && one.made < other.made);
 }
 
 async function nothing(): Promise<void> {}

@@ -18,6 +18,7 @@ export type ReportRow = OpenReport & { sealed: Sealed };
 type OpenEvidence = Pick<StoredEvidence, "key" | "case" | "state" | "errors" | "made" | "weight" | "address">;
 /** The picture's bytes are sealed apart from what is said of it: a list needs no bytes. */
 export type EvidenceRow = OpenEvidence & { sealed: Sealed; picture: Sealed };
+export type SaidOfEvidence = Omit<EvidenceRow, "picture">;
 
 export type DraftRow = Pick<Draft, "key" | "case" | "step" | "saved"> & { sealed: Sealed };
 
@@ -65,9 +66,8 @@ export async function closeEvidence(seal: Seal, { ref, bytes, ...open }: StoredE
 }
 
 /** What is said of a picture, without its bytes. */
-export async function openEvidence(seal: Seal, row: EvidenceRow): Promise<Omit<StoredEvidence, "bytes">> {
-  const { sealed, picture: _picture, ...open } = row;
-  return { ...open, ref: await seal.open(`evidence:${row.key}`, sealed) };
+export async function openEvidence(seal: Seal, { key, case: about, state, errors, made, weight, address, sealed }: SaidOfEvidence): Promise<Omit<StoredEvidence, "bytes">> {
+  return { key, case: about, state, errors, made, weight, address, ref: await seal.open(`evidence:${key}`, sealed) };
 }
 
 export function openPicture(seal: Seal, row: EvidenceRow): Promise<ArrayBuffer> {

@@ -5,7 +5,7 @@ import type { refold } from "../fold/refold";
 import { noteHeld } from "./cleared";
 import { db, isCurrent, type MemberDatabase } from "./db";
 import type { OutboxReport, StoredEvidence } from "./outbox";
-import { openCase, openEach, openEvidence, openReport, type ReportRow } from "./rows";
+import { openCase, openEach, openEvidence, openReport, type ReportRow, type SaidOfEvidence } from "./rows";
 import { roomLeft, roomState } from "./room";
 import { session } from "./session";
 import { taken } from "./taken";
@@ -113,7 +113,9 @@ export function showNothing(): void {
 
 async function countWaiting(): Promise<void> {
   const database = db();
-  const waiting = await database.evidence.where("state").anyOf("unsent", "invalid").toArray();
+  const waiting: SaidOfEvidence[] = [];
+  // One after the other: together their bytes would fill a cheap phone's memory.
+  await database.evidence.where("state").anyOf("unsent", "invalid").each(({ picture: _bytes, ...row }) => waiting.push(row));
   const rows = await openEach(waiting, (row) => openEvidence(database.seal, row));
   const pictures = rows.map(({ key, ref, state, errors }) => ({ key, use: ref.use, state, errors }));
   if (!isCurrent(database)) return;
