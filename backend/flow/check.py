@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from backend.flow.check_flow import flow_faults
 from backend.flow.phones import RoleCode
 from backend.flow.rulefiles import Fault, Field
+from backend.flow.watchwords import watch_faults
 from backend.flow.wire import Conditions
 from backend.flow.words import Item, Words
 
@@ -41,6 +42,7 @@ def faults_of(rules: Rules) -> list[Fault]:
         *_type_faults(rules),
         *_playbook_faults(rules),
         *_behaviour_faults(rules),
+        *watch_faults(rules),
         *([] if rules.flows else [Fault("flow/", (), "there is no flow")]),
         *(fault for name, flow in rules.flows.items() for fault in flow_faults(name, flow, rules)),
     ]

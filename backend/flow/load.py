@@ -12,7 +12,9 @@ from backend.flow.codes import Codes, FraudType, OutcomeCode
 from backend.flow.phones import Phones
 from backend.flow.playbook import Playbook
 from backend.flow.rulefiles import RuleFiles
+from backend.flow.suggest import Watch
 from backend.flow.views import PlaybooksView, RulesView
+from backend.flow.watchwords import WatchWords
 from backend.flow.wire import Flow, Grading, Level, Levels, Routing
 from backend.flow.words import spelled_alike
 
@@ -40,6 +42,7 @@ class Rules:
     codes: Codes
     flows: dict[str, Flow]
     playbooks: dict[str, Playbook]
+    watchwords: dict[str, WatchWords]
     routing: Routing
     phones: Phones
 
@@ -83,6 +86,11 @@ class Rules:
         )
 
     @cached_property
+    def watch(self) -> Watch:
+        """The watch words of all files, ready to look through texts."""
+        return Watch({code: word for read in self.watchwords.values() for code, word in read.words.items()}, self.fraud_types)
+
+    @cached_property
     def _types_by_name(self) -> dict[str, str]:
         return {name: code for code, kind in self.fraud_types.items() for name in kind.names(code)}
 
@@ -115,6 +123,7 @@ def _read(files: RuleFiles) -> Rules | None:
     codes = files.read("codes/words.yaml", TypeAdapter(Codes))
     flows = files.read_all("flow", TypeAdapter(Flow))
     playbooks = files.read_all("playbooks", TypeAdapter(Playbook))
+    watchwords = files.read_all("watchwords", TypeAdapter(WatchWords))
     if levels is None or routing is None or phones is None or fraud_types is None or outcomes is None or codes is None:
         return None
     if files.faults:
@@ -131,6 +140,7 @@ def _read(files: RuleFiles) -> Rules | None:
         codes=codes,
         flows=flows,
         playbooks=playbooks,
+        watchwords=watchwords,
         routing=routing,
         phones=phones,
     )

@@ -1,0 +1,59 @@
+"""The shape of the watch words, and what must hold across their files: every spelling counts once, for types that exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import Field
+
+from backend.flow.rulefiles import Fault
+from backend.flow.words import Code, Data, Phrase, Words, spelled_alike
+
+if TYPE_CHECKING:
+    from backend.flow.load import Rules
+
+Points = Annotated[int, Field(ge=-9, le=9)]
+
+
+class WatchWord(Data):
+    """Ways to write one thing, why it catches the eye, and for (above zero) or against which types it speaks.
+
+    `published` stands on the ministry's list; without `mark` it counts but is too ordinary to be highlighted.
+    """
+
+    spelled: Annotated[tuple[Phrase, ...], Field(min_length=1)]
+    why: Words
+    points: Annotated[dict[Code, Points], Field(min_length=1)]
+    published: bool = False
+    mark: bool = True
+
+
+class WatchWords(Data):
+    """One file of them; a city adds a file of its own beside the national one."""
+
+    words: dict[Code, WatchWord]
+
+
+def watch_faults(rules: Rules) -> Iterator[Fault]:
+    """A name or a spelling twice, a single letter, a type that does not exist, points that say nothing."""
+    names: dict[str, str] = {}
+    known: dict[str, str] = {}
+    for name, read in rules.watchwords.items():
+        file = f"watchwords/{name}.yaml"
+        for code, word in read.words.items():
+            at = ("words", code)
+            if names.setdefault(code, name) != name:
+                yield Fault(file, at, f"stands in {names[code]}.yaml already")
+            for index, spelled in enumerate(word.spelled):
+                alike = spelled_alike(spelled)
+                if len(alike) < 2:
+                    yield Fault(file, (*at, "spelled", index), "is too short: it would be found everywhere")
+                elif alike in known:
+                    yield Fault(file, (*at, "spelled", index), f"{spelled} is a spelling of {known[alike]} already")
+                known.setdefault(alike, code)
+            for kind, points in word.points.items():
+                if kind not in rules.fraud_types:
+                    yield Fault(file, (*at, "points", kind), f"there is no such fraud type: {kind}")
+                if points == 0:
+                    yield Fault(file, (*at, "points", kind), "says nothing: leave it out")
