@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 from unicodedata import category, normalize
 
-from backend.flow.watchwords import WatchWord
+from backend.flow.watchwords import GAP, WatchWord
 from backend.flow.words import Code, Data, Words, spelled_alike
 
 HOW_MANY = 3
@@ -13,6 +14,9 @@ HOW_MANY = 3
 LEAST_POINTS = 2
 # As many of the words found as one takes in at a glance.
 REASONS = 4
+# How far on a word goes after a gap, and what ends a breath before that.
+GAP_LETTERS = 8
+BREATHS = frozenset("，。；！？、：,;!?:")
 # Texts remembered with what was found in them.
 KEPT = 2048
 
@@ -33,11 +37,23 @@ class Suggestion(Data):
     words: tuple[str, ...]
 
 
+Letters = list[tuple[str, int]]
+
+
+class _Step(NamedTuple):
+    """A word found: where it ends, which it is, and from where to look on."""
+
+    end: int
+    code: str
+    on: int
+
+
 @dataclass(slots=True)
 class _Node:
-    """What may come after the letters so far, and the watch word they are if they end here."""
+    """What may come after the letters so far, at once or a few letters on, and the watch word they are if they end here."""
 
     after: dict[str, "_Node"] = field(default_factory=dict)
+    later: "_Node | None" = None
     code: str | None = None
 
 
@@ -52,18 +68,15 @@ class Watch:
         self._found = lru_cache(maxsize=KEPT)(self._look_through)
         for code, word in words.items():
             for spelled in word.spelled:
-                node = self._root
-                for letter in spelled_alike(spelled):
-                    node = node.after.setdefault(letter, _Node())
-                node.code = code
+                _last(self._root, spelled).code = code
 
     def marks(self, text: str) -> list[Mark]:
         """Every watch word to highlight, as it stands in the text; none overlaps another."""
-        return [
-            Mark(start=start, end=end, word=code, why=self._words[code].why)
-            for start, end, code in self._found(text)
-            if self._words[code].mark
-        ]
+        marks: list[Mark] = []
+        for start, end, code in self._found(text):
+            if self._words[code].mark and (not marks or start >= marks[-1].end):
+                marks.append(Mark(start=start, end=end, word=code, why=self._words[code].why))
+        return marks
 
     def likely(self, texts: Iterable[str]) -> list[Suggestion]:
         """The types these texts sound like together, at most three, the likeliest first."""
@@ -90,25 +103,48 @@ class Watch:
         found: list[tuple[int, int, str]] = []
         at = 0
         while at < len(letters):
-            end, code = self._longest(letters, at)
-            if code is not None:
-                found.append((letters[at][1], letters[end - 1][1] + 1, code))
-            at = max(end, at + 1)
+            step = _walk(self._root, letters, at) if not _is_inside(letters, at) else None
+            if step is not None:
+                found.append((letters[at][1], letters[step.end - 1][1] + 1, step.code))
+            at = step.on if step else at + 1
         return tuple(found)
 
-    def _longest(self, letters: list[tuple[str, int]], start: int) -> tuple[int, str | None]:
-        node = self._root
-        found: tuple[int, str | None] = (start, None)
-        if letters[start][0] not in node.after or _is_inside(letters, start):
-            return found
-        for at in range(start, len(letters)):
-            following = node.after.get(letters[at][0])
-            if following is None:
-                break
-            node = following
-            if node.code is not None and not _is_inside(letters, at + 1):
-                found = (at + 1, node.code)
-        return found
+
+def _last(root: _Node, spelled: str) -> _Node:
+    """The node at which a spelling ends, with all nodes on the way there."""
+    node = root
+    for place, part in enumerate(spelled.split(GAP)):
+        if place:
+            node.later = node = node.later or _Node()
+        for letter in spelled_alike(part):
+            node = node.after.setdefault(letter, _Node())
+    return node
+
+
+def _walk(node: _Node, letters: Letters, start: int) -> _Step | None:
+    """The longest word that begins here."""
+    longest: _Step | None = None
+    for at in range(start, len(letters)):
+        following = node.after.get(letters[at][0])
+        if following is None:
+            break
+        node = following
+        if node.code is not None and not _is_inside(letters, at + 1):
+            longest = _Step(at + 1, node.code, at + 1)
+        further = _walk_later(node.later, letters, at + 1) if node.later else None
+        if further and (longest is None or further.end > longest.end):
+            # What stands in the gap counts as well.
+            longest = _Step(further.end, further.code, at + 1)
+    return longest
+
+
+def _walk_later(node: _Node, letters: Letters, start: int) -> _Step | None:
+    """The nearest way to go on after a gap, within one breath."""
+    for at in range(start, min(start + GAP_LETTERS + 1, len(letters))):
+        further = _walk(node, letters, at)
+        if further or letters[at][0] in BREATHS:
+            return further
+    return None
 
 
 def _letters(text: str) -> Iterator[tuple[str, int]]:
@@ -122,7 +158,7 @@ def _letters(text: str) -> Iterator[tuple[str, int]]:
                 yield letter, place
 
 
-def _is_inside(letters: list[tuple[str, int]], at: int) -> bool:
+def _is_inside(letters: Letters, at: int) -> bool:
     """Whether a Latin word or a number goes on across this place: `etc` is not in `fetch`."""
     if not 0 < at < len(letters):
         return False

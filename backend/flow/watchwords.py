@@ -13,6 +13,8 @@ from backend.flow.words import Code, Data, Phrase, Words, spelled_alike
 if TYPE_CHECKING:
     from backend.flow.load import Rules
 
+# `自称…公安` stands for 自称 and, a few letters on, 公安.
+GAP = "…"
 Points = Annotated[int, Field(ge=-9, le=9)]
 
 
@@ -46,9 +48,11 @@ def watch_faults(rules: Rules) -> Iterator[Fault]:
             if names.setdefault(code, name) != name:
                 yield Fault(file, at, f"stands in {names[code]}.yaml already")
             for index, spelled in enumerate(word.spelled):
-                alike = spelled_alike(spelled)
-                if len(alike) < 2:
+                alike = GAP.join(map(spelled_alike, spelled.split(GAP)))
+                if len(alike.replace(GAP, "")) < 2:
                     yield Fault(file, (*at, "spelled", index), "is too short: it would be found everywhere")
+                elif not all(alike.split(GAP)):
+                    yield Fault(file, (*at, "spelled", index), "a gap stands between letters")
                 elif alike in known:
                     yield Fault(file, (*at, "spelled", index), f"{spelled} is a spelling of {known[alike]} already")
                 known.setdefault(alike, code)
