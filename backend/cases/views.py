@@ -16,6 +16,8 @@ from backend.cases.wire import (
     Target,
     UnitName,
 )
+from backend.flow.load import rules
+from backend.flow.suggest import Suggestion
 from backend.people.models import Member, Unit
 
 
@@ -37,7 +39,8 @@ def view_of(case: Case, member: Member, *, is_full: bool) -> CaseView:
         station=_unit_name(case.station) if case.station else None,
         needs_routing=case.needs_routing,
         signal_count=case.signal_count,
-        signals=[SignalView.model_validate(s) for s in case.signals] if is_full else [],
+        signals=[_signal(s) for s in case.signals] if is_full else [],
+        suggested=_suggested(case) if is_full else [],
         assignments=[_assignment(a) for a in case.assignments.all()],
         reports=[_report(r, is_bare=not is_full and r.member_id != member.pk) for r in case.reports.all()],
         decisions=[_decision(d) for d in case.decisions.all()],
@@ -52,6 +55,15 @@ def masked(text: str, keep_start: int = 4, keep_end: int = 2) -> str:
     """The ends of a number, with stars between: enough to compare, too little to use."""
     hidden = len(text) - keep_start - keep_end
     return text[:keep_start] + "*" * hidden + text[-keep_end:] if hidden > 0 else "*" * len(text)
+
+
+def _signal(stored: dict[str, Any]) -> SignalView:
+    """Marked when it is looked at, so that old signals are marked by today's words."""
+    return SignalView.model_validate(stored | {"marks": rules().watch.marks(stored["text"])})
+
+
+def _suggested(case: Case) -> list[Suggestion]:
+    return rules().watch.likely(text for stored in case.signals for text in (stored["text"], stored["site_or_app"]))
 
 
 def _target(case: Case, *, is_full: bool) -> Target:

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
+from backend.flow.suggest import Mark, Suggestion
+
 Fen = Annotated[int, Field(ge=0, le=10**13)]
 Text = Annotated[str, Field(max_length=1000)]
 Code = Annotated[str, Field(max_length=32)]
@@ -177,7 +179,7 @@ class DecisionView(BaseModel):
 
 
 class SignalView(BaseModel):
-    """A signal of the case, as much as this member may see."""
+    """A signal of the case, as much as this member may see; `marks` are the watch words of the rules in force, in its text."""
 
     source: str
     received_at: datetime
@@ -190,6 +192,7 @@ class SignalView(BaseModel):
     site_or_app: str
     suspect_phone: str
     suspect_account: str
+    marks: list[Mark] = []
 
 
 class Reason(BaseModel):
@@ -273,7 +276,7 @@ class Standing(BaseModel):
 
 
 class CaseView(BaseModel):
-    """A case as one member may see it now, with all the facts its standing folds from."""
+    """A case as one member may see it now, with all the facts its standing folds from; `suggested` is what it sounds like."""
 
     id: UUID
     number: str
@@ -290,6 +293,7 @@ class CaseView(BaseModel):
     needs_routing: str
     signal_count: int
     signals: list[SignalView]
+    suggested: list[Suggestion]
     assignments: list[AssignmentView]
     reports: list[ReportView]
     decisions: list[DecisionView]

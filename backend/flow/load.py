@@ -88,7 +88,9 @@ class Rules:
     @cached_property
     def watch(self) -> Watch:
         """The watch words of all files, ready to look through texts."""
-        return Watch({code: word for read in self.watchwords.values() for code, word in read.words.items()}, self.fraud_types)
+        return Watch(
+            {code: word for read in self.watchwords.values() for code, word in read.words.items()}, self.fraud_types
+        )
 
     @cached_property
     def _types_by_name(self) -> dict[str, str]:

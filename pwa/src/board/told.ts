@@ -47,9 +47,13 @@ export function tell(moment: Moment, rules: Rules | null, flow: string): Told {
 }
 
 /** A signal's content, line by line. */
-export function signalLines(signal: SignalView, rules: Rules | null): string[] {
+function signalLines(signal: SignalView, rules: Rules | null): string[] {
+  return [signal.text, ...signalFacts(signal, rules)].filter((line) => line !== "");
+}
+
+/** The same without its text. */
+export function signalFacts(signal: SignalView, rules: Rules | null): string[] {
   return [
-    signal.text,
     signal.behaviours.map((code) => say(rules?.codes.behaviours[code], code)).join("、"),
     signal.amount_fen === null ? "" : t("board.signal_amount", { money: yuan(signal.amount_fen) }),
     signal.call_seconds === null ? "" : t("board.signal_call", { time: span(signal.call_seconds) }),

@@ -573,7 +573,7 @@ export interface components {
         };
         /**
          * CaseView
-         * @description A case as one member may see it now, with all the facts its standing folds from.
+         * @description A case as one member may see it now, with all the facts its standing folds from; `suggested` is what it sounds like.
          */
         CaseView: {
             /**
@@ -612,6 +612,8 @@ export interface components {
             signal_count: number;
             /** Signals */
             signals: components["schemas"]["SignalView"][];
+            /** Suggested */
+            suggested: components["schemas"]["Suggestion"][];
             /** Assignments */
             assignments: components["schemas"]["AssignmentView"][];
             /** Reports */
@@ -1012,6 +1014,19 @@ export interface components {
             username: string;
             /** Password */
             password: string;
+        };
+        /**
+         * Mark
+         * @description A watch word where it stands in the text, counted in Unicode characters, and why it catches the eye.
+         */
+        Mark: {
+            /** Start */
+            start: number;
+            /** End */
+            end: number;
+            /** Word */
+            word: string;
+            why: components["schemas"]["Words"];
         };
         /**
          * Me
@@ -1638,7 +1653,7 @@ export interface components {
         };
         /**
          * SignalView
-         * @description A signal of the case, as much as this member may see.
+         * @description A signal of the case, as much as this member may see; `marks` are the watch words of the rules in force, in its text.
          */
         SignalView: {
             /** Source */
@@ -1666,6 +1681,11 @@ export interface components {
             suspect_phone: string;
             /** Suspect Account */
             suspect_account: string;
+            /**
+             * Marks
+             * @default []
+             */
+            marks: components["schemas"]["Mark"][];
         };
         /**
          * Standing
@@ -1773,6 +1793,16 @@ export interface components {
         StepWords: {
             title: components["schemas"]["Words"];
             hint: components["schemas"]["Words"];
+        };
+        /**
+         * Suggestion
+         * @description A type the text sounds like, and the words in it that say so, the strongest first.
+         */
+        Suggestion: {
+            /** Fraud Type */
+            fraud_type: string;
+            /** Words */
+            words: string[];
         };
         /**
          * SuspectIn

@@ -50,7 +50,9 @@ export type UnitName = Schemas["UnitName"];
 export type ReportView = Omit<Schemas["ReportView"], "inputs"> & { inputs: Inputs };
 export type AssignmentView = Schemas["AssignmentView"];
 export type DecisionView = Schemas["DecisionView"];
-export type SignalView = Schemas["SignalView"];
+export type Mark = Schemas["Mark"];
+/** A case kept by an app from before has no `marks` and no `suggested`. */
+export type SignalView = Omit<Schemas["SignalView"], "marks"> & { marks?: Mark[] };
 export type Reason = Schemas["Reason"];
 export type Target = Schemas["Target"];
 export type Outcome = Schemas["Outcome"];
@@ -59,7 +61,12 @@ export type Attempt = Schemas["Attempt"];
 export type TrackStanding = Schemas["TrackStanding"];
 /** What the facts of a case fold to; phone and server compute the same one (`fold/standing.ts`). */
 export type Standing = Omit<Schemas["Standing"], "money"> & { money: Money };
-export type CaseView = Omit<Schemas["CaseView"], "reports" | "standing"> & { reports: ReportView[]; standing: Standing };
+export type CaseView = Omit<Schemas["CaseView"], "reports" | "standing" | "signals" | "suggested"> & {
+  reports: ReportView[];
+  standing: Standing;
+  signals: SignalView[];
+  suggested?: Schemas["Suggestion"][];
+};
 
 export type DeviceView = Schemas["DeviceView"];
 export type UnitView = Schemas["UnitView"];

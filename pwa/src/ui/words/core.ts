@@ -4,6 +4,9 @@ export const core = {
   "app.name": ["敲门", "Qiaomen"],
   "app.claim": ["预警劝阻 · 一线处置", "Fraud dissuasion in the field"],
 
+  "marks.title": ["提示词", "Watch words"],
+  "marks.likely": ["像是（按线索里的话，点一下就改）", "Sounds like (from the signal's words; tap to correct)"],
+
   "nav.label": ["主菜单", "Main menu"],
   "nav.tasks": ["任务", "Tasks"],
   "nav.done": ["记录", "Done"],
