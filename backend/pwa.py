@@ -30,10 +30,17 @@ class SecurityHeaders:
         response.headers["Permissions-Policy"] = "geolocation=(self), camera=(self), microphone=()"
         if request.path.startswith("/api/"):
             response.headers.setdefault("Cache-Control", "no-store")
-        elif "immutable" not in response.headers.get("Cache-Control", ""):
+        elif not _may_be_kept(response, request.path):
             # A stale index.html or sw.js would hold a phone on assets that are gone; so would a remembered 404.
             response.headers["Cache-Control"] = "no-cache"
         return response
+
+
+def _may_be_kept(response: HttpResponseBase, path: str) -> bool:
+    """Files with a hash in their name, and the pages for everybody, which say themselves how long."""
+    return "immutable" in response.headers.get("Cache-Control", "") or (
+        path.startswith("/p/") and response.status_code == 200
+    )
 
 
 @packed

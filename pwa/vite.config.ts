@@ -61,6 +61,7 @@ export default defineConfig({
     proxy: {
       // The Host stays the browser's own: the server compares it with the origin.
       "/api": { target: SERVER, changeOrigin: false },
+      "/p/": { target: SERVER, changeOrigin: false },
       "/static": { target: SERVER, changeOrigin: false },
       "/ws": { target: SERVER, changeOrigin: false, ws: true },
     },

@@ -38,7 +38,7 @@ class Pin(Data):
 
 
 class Phones(Data):
-    """The phones file: what a phone keeps and for how long, how it locks, how pictures travel."""
+    """The phones file: what a phone keeps and for how long, how it locks, how pictures travel, where outsiders look."""
 
     photo: Photo
     piece: Piece
@@ -48,3 +48,5 @@ class Phones(Data):
     closed_kept_hours: Annotated[int, Field(ge=1, le=24 * 365)]
     half_picture_kept_days: Days
     lost_taken_in_hours: Annotated[int, Field(ge=0, le=24 * 365)]
+    # Where the pages for everybody are found from outside, without a slash at the end; empty: where the app is.
+    public_address: Annotated[str, Field(pattern=r"^(https?://[^\s/]+)?$", max_length=200)] = ""

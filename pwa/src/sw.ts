@@ -10,7 +10,7 @@ declare const self: ServiceWorkerGlobalScope;
 
 precacheAndRoute(self.__WB_MANIFEST);
 cleanupOutdatedCaches();
-registerRoute(new NavigationRoute(createHandlerBoundToURL("/index.html"), { denylist: [/^\/(api|static|ws|healthz)\b/] }));
+registerRoute(new NavigationRoute(createHandlerBoundToURL("/index.html"), { denylist: [/^\/(api|static|ws|healthz|p)\b/] }));
 
 // The first version serves the page that installed it; a later one waits until the person agrees (see update.ts).
 clientsClaim();

@@ -17,6 +17,7 @@ const UNTIL_KNOWN: Phones = {
   closed_kept_hours: 24,
   half_picture_kept_days: 14,
   lost_taken_in_hours: 72,
+  public_address: "",
 };
 
 export function phones(): Phones {

@@ -1211,7 +1211,7 @@ export interface components {
         };
         /**
          * Phones
-         * @description The phones file: what a phone keeps and for how long, how it locks, how pictures travel.
+         * @description The phones file: what a phone keeps and for how long, how it locks, how pictures travel, where outsiders look.
          */
         Phones: {
             photo: components["schemas"]["Photo"];
@@ -1228,6 +1228,11 @@ export interface components {
             half_picture_kept_days: number;
             /** Lost Taken In Hours */
             lost_taken_in_hours: number;
+            /**
+             * Public Address
+             * @default
+             */
+            public_address: string;
         };
         /**
          * Photo
