@@ -44,20 +44,27 @@ def watch_faults(rules: Rules) -> Iterator[Fault]:
     for name, read in rules.watchwords.items():
         file = f"watchwords/{name}.yaml"
         for code, word in read.words.items():
-            at = ("words", code)
             if names.setdefault(code, name) != name:
-                yield Fault(file, at, f"stands in {names[code]}.yaml already")
+                yield Fault(file, ("words", code), f"stands in {names[code]}.yaml already")
             for index, spelled in enumerate(word.spelled):
-                alike = GAP.join(map(spelled_alike, spelled.split(GAP)))
-                if len(alike.replace(GAP, "")) < 2:
-                    yield Fault(file, (*at, "spelled", index), "is too short: it would be found everywhere")
-                elif not all(alike.split(GAP)):
-                    yield Fault(file, (*at, "spelled", index), "a gap stands between letters")
-                elif alike in known:
-                    yield Fault(file, (*at, "spelled", index), f"{spelled} is a spelling of {known[alike]} already")
-                known.setdefault(alike, code)
+                if wrong := _wrong(spelled, code, known):
+                    yield Fault(file, ("words", code, "spelled", index), wrong)
             for kind, points in word.points.items():
                 if kind not in rules.fraud_types:
-                    yield Fault(file, (*at, "points", kind), f"there is no such fraud type: {kind}")
+                    yield Fault(file, ("words", code, "points", kind), f"there is no such fraud type: {kind}")
                 if points == 0:
-                    yield Fault(file, (*at, "points", kind), "says nothing: leave it out")
+                    yield Fault(file, ("words", code, "points", kind), "says nothing: leave it out")
+
+
+def _wrong(spelled: str, code: str, known: dict[str, str]) -> str:
+    """What is wrong with a spelling; `known` tells whose each spelling is, and learns this one."""
+    parts = [spelled_alike(part) for part in spelled.split(GAP)]
+    if len("".join(parts)) < 2:
+        return "is too short: it would be found everywhere"
+    if not all(parts):
+        return "a gap stands between letters"
+    alike = GAP.join(parts)
+    if alike in known:
+        return f"{spelled} is a spelling of {known[alike]} already"
+    known[alike] = code
+    return ""

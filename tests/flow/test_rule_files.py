@@ -12,12 +12,13 @@ from tests.flow.vectors import FIXTURES
 LEVELS, ROUTING, PHONES = "levels/chongqing.yaml", "routing/chongqing.yaml", "phones/chongqing.yaml"
 TYPES, OUTCOMES, WORDS = "codes/fraud_types.yaml", "codes/outcomes.yaml", "codes/words.yaml"
 FLOW, OTHER, INVESTMENT = "flow/dissuasion-1.yaml", "playbooks/other.yaml", "playbooks/investment.yaml"
+WATCH = "watchwords/national.yaml"
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """The project's own rule files, to be broken."""
-    for name in (LEVELS, ROUTING, PHONES, TYPES, OUTCOMES, WORDS, FLOW, OTHER, INVESTMENT):
+    for name in (LEVELS, ROUTING, PHONES, TYPES, OUTCOMES, WORDS, FLOW, OTHER, INVESTMENT, WATCH):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         shutil.copy(FIXTURES / name, tmp_path / name)
     return tmp_path
@@ -111,3 +112,15 @@ def test_the_general_playbook_may_not_be_missing(folder: Path) -> None:
 def test_without_a_flow_nothing_starts(folder: Path) -> None:
     (folder / FLOW).unlink()
     assert "flow/:1: there is no flow" in faults(folder)
+
+
+def test_a_city_adds_watch_words_of_its_own_but_does_not_take_a_name_that_is_taken(folder: Path) -> None:
+    own = folder / "watchwords" / "chongqing.yaml"
+    why = "{zh: 本地的新骗局, en: New around here}"
+    own.write_text(
+        f"words:\n  tea_house: {{spelled: [茶楼包房], why: {why}, points: {{investment: 3}}}}\n", encoding="utf-8"
+    )
+    read_rules.cache_clear()
+    assert [one.fraud_type for one in read_rules(folder).watch.likely(["去茶楼包房听课"])] == ["investment"]
+    own.write_text(own.read_text(encoding="utf-8").replace("tea_house", "screen_sharing"), encoding="utf-8")
+    assert faults(folder) == [f"{WATCH}:5: words.screen_sharing: stands in chongqing.yaml already"]
