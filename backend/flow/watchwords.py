@@ -50,10 +50,9 @@ def watch_faults(rules: Rules) -> Iterator[Fault]:
                 if wrong := _wrong(spelled, code, known):
                     yield Fault(file, ("words", code, "spelled", index), wrong)
             for kind, points in word.points.items():
-                if kind not in rules.fraud_types:
-                    yield Fault(file, ("words", code, "points", kind), f"there is no such fraud type: {kind}")
-                if points == 0:
-                    yield Fault(file, ("words", code, "points", kind), "says nothing: leave it out")
+                if kind not in rules.fraud_types or points == 0:
+                    what = "says nothing: leave it out" if points == 0 else f"there is no such fraud type: {kind}"
+                    yield Fault(file, ("words", code, "points", kind), what)
 
 
 def _wrong(spelled: str, code: str, known: dict[str, str]) -> str:
