@@ -123,9 +123,7 @@ def _read(files: RuleFiles) -> Rules | None:
     fraud_types = files.read("codes/fraud_types.yaml", TypeAdapter(dict[str, FraudType]))
     outcomes = files.read("codes/outcomes.yaml", TypeAdapter(dict[str, OutcomeCode]))
     codes = files.read("codes/words.yaml", TypeAdapter(Codes))
-    flows = files.read_all("flow", TypeAdapter(Flow))
-    playbooks = files.read_all("playbooks", TypeAdapter(Playbook))
-    watchwords = files.read_all("watchwords", TypeAdapter(WatchWords))
+    flows, playbooks, watchwords = _read_folders(files)
     if levels is None or routing is None or phones is None or fraud_types is None or outcomes is None or codes is None:
         return None
     if files.faults:
@@ -145,4 +143,13 @@ def _read(files: RuleFiles) -> Rules | None:
         watchwords=watchwords,
         routing=routing,
         phones=phones,
+    )
+
+
+def _read_folders(files: RuleFiles) -> tuple[dict[str, Flow], dict[str, Playbook], dict[str, WatchWords]]:
+    """What there are several of: flows, playbooks, and watch words, a city's own beside the national ones."""
+    return (
+        files.read_all("flow", TypeAdapter(Flow)),
+        files.read_all("playbooks", TypeAdapter(Playbook)),
+        files.read_all("watchwords", TypeAdapter(WatchWords)),
     )
