@@ -9,7 +9,7 @@ from backend.flow.load import rules
 from tests.e2e.conftest import Opening, Signalling
 from tests.e2e.test_on_the_way import warn
 
-PAGES_OF_A_PDF = re.compile(rb"/Type\s*/Pages\b[^>]*/Count (\d+)|/Count (\d+)[^>]*/Type\s*/Pages\b")
+PAGES_OF_A_PDF = re.compile(rb"/Count (\d+)")
 
 
 def test_every_page_to_leave_prints_on_one_sheet(browser: Browser, server: str) -> None:
@@ -17,8 +17,8 @@ def test_every_page_to_leave_prints_on_one_sheet(browser: Browser, server: str) 
     for kind in rules().fraud_types:
         for language in ("zh", "en"):
             page.goto(f"{server}/p/{kind}/?lang={language}")
-            counts = {int(one or other) for one, other in PAGES_OF_A_PDF.findall(page.pdf(prefer_css_page_size=True))}
-            assert counts == {1}, f"{kind} {language}"
+            counts = PAGES_OF_A_PDF.findall(page.pdf(prefer_css_page_size=True))
+            assert counts == [b"1"], f"{kind} {language}"
     assert page.context.cookies() == []
     page.close()
 
@@ -41,7 +41,7 @@ def test_without_a_network_the_code_is_shown_and_with_one_it_leads_to_the_page(
     page = desk.page
     warn(signal, "leave-1", "黎女士", "500108002")
     to_the_talk(page)
-    page.evaluate("navigator.serviceWorker.ready")
+    page.evaluate("navigator.serviceWorker.ready.then(() => null)")
     desk.context.set_offline(True)
     page.get_by_test_id("leave-page").click()
     expect(page.get_by_test_id("code").locator("path")).to_have_attribute("d", re.compile(r"^M\d+ \d+h1v1h-1z"))

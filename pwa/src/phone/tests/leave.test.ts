@@ -56,3 +56,24 @@ describe("on a visit", () => {
     expect(body).toContain("/p/investment/");
   });
 });
+
+describe("before the phone holds all of the app", () => {
+  let screen: Screen;
+  afterEach(async () => {
+    await screen.close();
+    vi.doUnmock("uqr");
+  });
+
+  it("says so, and the address can still be read out or sent", async () => {
+    vi.doMock("uqr", () => {
+      throw new TypeError("Failed to fetch dynamically imported module");
+    });
+    screen = await openScreen("visit");
+    await screen.answer("arrived", "met_target", "looked");
+    await screen.tap("leave-page");
+    await vi.waitFor(() => expect(screen.text()).toContain("二维码暂时显示不了"));
+    expect(screen.has("code")).toBe(false);
+    expect(screen.text()).toContain("/p/investment/");
+    expect(screen.has("text-page")).toBe(true);
+  });
+});

@@ -106,6 +106,7 @@ export const phone = {
   "phone.leave_page": ["给对方看的网页", "A page to leave with them"],
   "phone.leave_title": ["留给对方", "Leave with them"],
   "phone.leave_scan": ["请对方拿手机扫一扫", "Let them scan this"],
+  "phone.leave_failed": ["二维码暂时显示不了。把下面的网址念给对方，或者用短信发。", "The code cannot be shown yet. Read the address to them, or send it."],
   "phone.leave_send": ["发给对方", "Send it to them"],
   "phone.leave_sms": ["用短信发", "Send as a text message"],
   "phone.leave_open": ["打开看看，也可以打印", "Open it, or print it"],
