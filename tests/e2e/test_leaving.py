@@ -41,7 +41,6 @@ def test_without_a_network_the_code_is_shown_and_with_one_it_leads_to_the_page(
     page = desk.page
     warn(signal, "leave-1", "黎女士", "500108002")
     to_the_talk(page)
-    page.evaluate("navigator.serviceWorker.ready.then(() => null)")
     desk.context.set_offline(True)
     page.get_by_test_id("leave-page").click()
     expect(page.get_by_test_id("code").locator("path")).to_have_attribute("d", re.compile(r"^M\d+ \d+h1v1h-1z"))
@@ -69,7 +68,7 @@ def test_watch_words_stand_out_and_the_type_is_corrected_with_one_tap(
         "(mark) => { const { fontWeight, borderBottomStyle } = getComputedStyle(mark); return [fontWeight, borderBottomStyle]; }"
     )
     assert look == ["700", "solid"]
-    page.get_by_test_id("likely").get_by_text("冒充客服").click()
+    page.get_by_test_id("likely").get_by_role("radio", name=re.compile("冒充客服")).check()
     expect(page.locator(".fraud")).to_have_text("冒充电商物流客服")
     page.get_by_role("button", name="撤销").click()
     expect(page.locator(".fraud")).to_have_text("刷单返利")
