@@ -70,7 +70,7 @@ chaos: $(VENV)/.tests ## 200 phones, 10,000 reports, 50 kills (PHONES=… REPORT
 
 e2e: $(VENV)/.tests pwa/dist/index.html ## The stories in a real browser against the real server
 	@bash tests/tools/needs_chromium.sh
-	@$(PY) -m pytest -m e2e tests/e2e
+	@$(PY) -m pytest -n 2 --dist worksteal -m e2e tests/e2e
 
 vectors: $(VENV)/.tests ## Write the fold's vectors anew
 	@$(PY) -m tests.cases.write_vectors
