@@ -7,8 +7,11 @@ from pathlib import Path
 from django.conf import settings
 from pydantic import TypeAdapter
 
+from backend.flow.addresses import Addresses
 from backend.flow.check import faults_of
+from backend.flow.check_columns import column_faults
 from backend.flow.codes import Codes, FraudType, OutcomeCode
+from backend.flow.columns import Columns
 from backend.flow.phones import Phones
 from backend.flow.playbook import Playbook
 from backend.flow.rulefiles import RuleFiles
@@ -45,6 +48,8 @@ class Rules:
     watchwords: dict[str, WatchWords]
     routing: Routing
     phones: Phones
+    columns: Columns
+    addresses: Addresses
 
     @property
     def current_flow(self) -> str:
@@ -109,7 +114,7 @@ def read_rules(folder: Path) -> Rules:
     read = _read(files)
     if read is None:
         raise RulesAreWrong(files.faults)
-    if faults := faults_of(read):
+    if faults := [*faults_of(read), *column_faults(read)]:
         raise RulesAreWrong([files.place(fault) for fault in faults])
     return read
 
@@ -120,13 +125,15 @@ def _read(files: RuleFiles) -> Rules | None:
     levels = files.read(f"levels/{city}.yaml", TypeAdapter(Levels))
     routing = files.read(f"routing/{city}.yaml", TypeAdapter(Routing))
     phones = files.read(f"phones/{city}.yaml", TypeAdapter(Phones))
+    columns = files.read(f"columns/{city}.yaml", TypeAdapter(Columns))
+    addresses = files.read(f"addresses/{city}.yaml", TypeAdapter(Addresses))
     fraud_types = files.read("codes/fraud_types.yaml", TypeAdapter(dict[str, FraudType]))
     outcomes = files.read("codes/outcomes.yaml", TypeAdapter(dict[str, OutcomeCode]))
     codes = files.read("codes/words.yaml", TypeAdapter(Codes))
     flows, playbooks, watchwords = _read_folders(files)
     if levels is None or routing is None or phones is None or fraud_types is None or outcomes is None or codes is None:
         return None
-    if files.faults:
+    if columns is None or addresses is None or files.faults:
         return None
     return Rules(
         city=city,
@@ -143,6 +150,8 @@ def _read(files: RuleFiles) -> Rules | None:
         watchwords=watchwords,
         routing=routing,
         phones=phones,
+        columns=columns,
+        addresses=addresses,
     )
 
 

@@ -1,5 +1,6 @@
 """Words in both languages, the codes that stand for things, and lengths of time."""
 
+import re
 from typing import Annotated
 from unicodedata import normalize
 
@@ -33,3 +34,8 @@ class Item(Words):
 def spelled_alike(text: str) -> str:
     """Full-width letters, capitals and blanks do not make a different name."""
     return "".join(normalize("NFKC", text).casefold().split())
+
+
+def header_alike(text: str) -> str:
+    """A column's header without what does not make it another: brackets and what is in them, marks, blanks, capitals."""
+    return re.sub(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|[\W_]", "", spelled_alike(text))

@@ -11,6 +11,7 @@ from tests.flow.vectors import FIXTURES
 
 LEVELS, ROUTING, PHONES = "levels/chongqing.yaml", "routing/chongqing.yaml", "phones/chongqing.yaml"
 TYPES, OUTCOMES, WORDS = "codes/fraud_types.yaml", "codes/outcomes.yaml", "codes/words.yaml"
+COLUMNS, ADDRESSES = "columns/chongqing.yaml", "addresses/chongqing.yaml"
 FLOW, OTHER, INVESTMENT = "flow/dissuasion-1.yaml", "playbooks/other.yaml", "playbooks/investment.yaml"
 WATCH = "watchwords/national.yaml"
 
@@ -18,7 +19,9 @@ WATCH = "watchwords/national.yaml"
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """The project's own rule files, to be broken."""
-    for name in (LEVELS, ROUTING, PHONES, TYPES, OUTCOMES, WORDS, FLOW, OTHER, INVESTMENT, WATCH):
+    for name in (
+        LEVELS, ROUTING, PHONES, COLUMNS, ADDRESSES, TYPES, OUTCOMES, WORDS, FLOW, OTHER, INVESTMENT, WATCH
+    ):  # fmt: skip
         (tmp_path / name).parent.mkdir(exist_ok=True)
         shutil.copy(FIXTURES / name, tmp_path / name)
     return tmp_path

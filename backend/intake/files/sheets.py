@@ -1,0 +1,94 @@
+"""A file on disk → its sheets and their rows, whatever kind of table it is; nothing of it is held in memory at once."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from itertools import chain, islice
+from pathlib import Path
+from typing import Protocol, TextIO
+
+from backend.flow.columns import TableLimits
+from backend.intake.files.broken import BrokenFile
+from backend.intake.files.cells import Row
+from backend.intake.files.decode import open_text
+from backend.intake.files.recognise import recognise
+from backend.intake.files.records import DELIMITERS, delimiter_of, records_of
+from backend.intake.files.workbook import Workbook
+
+_SAMPLE_LINES = 200
+
+
+class ReadsRows(Protocol):
+    """Begins a sheet anew."""
+
+    def __call__(self) -> Iterator[Row]:
+        """Its rows."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet: `rows` reads it from the start, without blank rows."""
+
+    name: str
+    rows: ReadsRows
+    is_hidden: bool = False
+
+
+@dataclass(frozen=True)
+class Book:
+    """An open file: its sheets in order; `charset` of a text, and whether days are counted from 1904."""
+
+    sheets: tuple[Sheet, ...]
+    charset: str = ""
+    is_1904: bool = False
+
+    def sheet(self, name: str) -> Sheet:
+        """The sheet of this name."""
+        found = next((sheet for sheet in self.sheets if sheet.name == name), None)
+        if found is None:
+            raise BrokenFile("no_sheet")
+        return found
+
+
+@contextmanager
+def open_book(path: Path, limits: TableLimits) -> Iterator[Book]:
+    """Open a file; `BrokenFile` says in one sentence why it cannot be read."""
+    if recognise(path, limits) == "workbook":
+        workbook = Workbook(path, limits)
+        try:
+            sheets = (
+                Sheet(name, partial(_within, partial(workbook.rows, name), limits), is_hidden)
+                for name, is_hidden in workbook.sheets.items()
+            )
+            yield Book(tuple(sheets), is_1904=workbook.is_1904)
+        finally:
+            workbook.close()
+        return
+    text, charset = open_text(path)
+    with text:
+        yield Book((Sheet("", partial(_within, partial(_text_rows, text), limits)),), charset)
+
+
+def _text_rows(text: TextIO) -> Iterator[Row]:
+    text.seek(0)
+    sample = list(islice(text, _SAMPLE_LINES))
+    hint = sample[0].strip().lower() if sample else ""
+    # `sep=;` in the first line is a hint for spreadsheet programs, and no row.
+    has_hint = hint[:4] == "sep=" and hint[4:5] in DELIMITERS and len(hint) == 5
+    delimiter = hint[4:] if has_hint else delimiter_of(sample)
+    rows = records_of(chain(sample, text), delimiter)
+    return islice(rows, 1, None) if has_hint else rows
+
+
+def _within(rows: ReadsRows, limits: TableLimits) -> Iterator[Row]:
+    count = 0
+    for row in rows():
+        if row.is_blank():
+            continue
+        count += 1
+        if count > limits.most_rows + limits.header_within:
+            raise BrokenFile("too_many_rows", limits.most_rows)
+        if len(row.cells) > limits.most_columns and any(cell.text for cell in row.cells[limits.most_columns :]):
+            raise BrokenFile("too_many_columns", limits.most_columns)
+        yield row
