@@ -21,6 +21,7 @@ from channels.security.websocket import AllowedHostsOriginValidator, WebsocketDe
 from django.urls import path, re_path  # noqa: E402
 
 from backend.flow.load import rules  # noqa: E402
+from backend.intake.imports.loop import importing  # noqa: E402
 from backend.live.consumer import LiveConsumer  # noqa: E402
 
 
@@ -62,8 +63,17 @@ async def _at_once(parts: Iterable[bytes]) -> AsyncIterator[bytes]:
         yield part
 
 
+class Serving(ProtocolTypeRouter):
+    """Answers, and works on imports meanwhile: from the first caller after a start on."""
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Answer one request or socket."""
+        importing().ensure()
+        await super().__call__(scope, receive, send)
+
+
 _sockets = [path("ws/live/", LiveConsumer.as_asgi()), re_path("", WebsocketDenier.as_asgi())]
-application = ProtocolTypeRouter(
+application = Serving(
     {
         "http": OneDatabaseThread() if settings.ON_SQLITE else OneHop(),
         "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(_sockets))),

@@ -77,6 +77,21 @@ WORDS: dict[str, tuple[int, str, str]] = {
         "服务器暂时存不下照片，手机里的原件还在，会自动重试。",
         "The server has no room for the picture now. The phone still has it and will try again.",
     ),
+    "file_too_large": (
+        413,
+        "文件太大，请拆成几个文件再导入。",
+        "The file is too large. Split it into several files.",
+    ),
+    "import_busy": (
+        409,
+        "这份表还在检查，或已经导入过了，请刷新看现在的进度。",
+        "This file is still being checked, or was taken in already. Reload to see how far it is.",
+    ),
+    "nothing_to_import": (
+        409,
+        "没有一行能导入，请先看每行的原因，或改正各列的对应。",
+        "No row can be taken in. See the reasons, or correct what the columns are.",
+    ),
     "no_calls": (404, "现在没有等待拨打的预警。", "No call is waiting now."),
 }
 

@@ -148,6 +148,7 @@ WHITENOISE_IMMUTABLE_FILE_TEST = r"^/assets/"
 WHITENOISE_MIMETYPES = {".webmanifest": "application/manifest+json"}
 
 MEDIA_ROOT = DATA_DIR / "evidence"
+IMPORTS_ROOT = DATA_DIR / "imports"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 
 LOGGING = {

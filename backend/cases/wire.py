@@ -178,6 +178,14 @@ class DecisionView(BaseModel):
     reason: str
 
 
+class PlaceGuess(BaseModel):
+    """What an address in free text may mean, where it was not sure enough to be taken; the likeliest first."""
+
+    code: str
+    name: str
+    score: float
+
+
 class SignalView(BaseModel):
     """A signal of the case, as much as this member may see; `marks` are the watch words of the rules in force, in its text."""
 
@@ -193,6 +201,7 @@ class SignalView(BaseModel):
     suspect_phone: str
     suspect_account: str
     marks: list[Mark] = []
+    places: list[PlaceGuess] = []
 
 
 class Reason(BaseModel):

@@ -1,7 +1,7 @@
 """Takes signals in: each stored once, joined to its person's open case or opening one, and answered on its own."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -26,13 +26,19 @@ log = logging.getLogger(__name__)
 CHUNK = 20
 
 
-def take_in(source: Source, items: Sequence[Any], now: datetime) -> list[SignalResult]:
-    """Take in a batch, answered in its order; a bad signal never hurts a good one."""
+def take_in(
+    source: Source, items: Sequence[Any], now: datetime, guesses: Mapping[int, list[dict[str, Any]]] | None = None
+) -> list[SignalResult]:
+    """Take in a batch, answered in its order; a bad signal never hurts a good one.
+
+    `guesses`: by a signal's place in the batch, what its address may mean, to be put before a person.
+    """
     if len(items) > rules().routing.batch_max:
         raise Refused("too_many")
     readings, results = read_all(items, rules())
     places = places_of(reading.signal.target.division for reading in readings)
     for reading in readings:
+        reading.places = (guesses or {}).get(reading.index, [])
         given = reading.signal.target.division
         if given and places.division_of(given) is None:
             reading.leave_out("target.division")
@@ -86,7 +92,7 @@ def _open(reading: Reading, target: dict[str, Any], held: Held, places: Places, 
         level=level,
         reasons=reasons,
         fraud_type=fraud_type,
-        signal=view_of(signal, held.source.name, now),
+        signal=view_of(signal, held.source.name, now, reading.places),
         target=target,
         drill=signal.drill,
     )
@@ -105,7 +111,7 @@ def _join(reading: Reading, fitting: Sequence[Known], target: dict[str, Any], he
         source_level=reading.level,
     )
     level, reasons = grade(joined(risk, case.signals, case.fraud_type), rules())
-    view = view_of(reading.signal, held.source.name, now)
+    view = view_of(reading.signal, held.source.name, now, reading.places)
     view["text"] = "；".join(text for text in (view["text"], corrections(known, changed)) if text)
     return join_signal(
         case, signal=view, target=changed, level=level, reasons=[*reasons, *also_in(fitting[1:], level)], now=now

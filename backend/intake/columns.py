@@ -1,6 +1,6 @@
 """What a signal says, as a case keeps it: the person's columns, and the line in the case's list of signals. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -53,7 +53,7 @@ def corrections(known: Mapping[str, Any], changed: Mapping[str, Any]) -> str:
     )
 
 
-def view_of(signal: SignalIn, source: str, now: datetime) -> dict[str, Any]:
+def view_of(signal: SignalIn, source: str, now: datetime, places: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:
     """What the case shows of the signal (`cases.wire.SignalView`)."""
     said = signal.model_dump(mode="json")
     shown = ("text", "behaviours", "amount_fen", "call_seconds", "call_count", "transaction_at", "site_or_app")
@@ -62,4 +62,5 @@ def view_of(signal: SignalIn, source: str, now: datetime) -> dict[str, Any]:
         "received_at": now.isoformat(),
         "suspect_phone": signal.suspect.phone,
         "suspect_account": signal.suspect.account,
+        "places": list(places),
     }

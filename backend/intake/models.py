@@ -1,9 +1,9 @@
-"""What came in: sources with their keys, signals as they arrived, and who they were about."""
+"""What came in: sources with their keys, signals as they arrived, who they were about, and files of many of them."""
 
 from django.db import models
 
 from backend.cases.models import Case
-from backend.people.models import Unit
+from backend.people.models import Member, Unit
 
 
 class Source(models.Model):
@@ -40,3 +40,72 @@ class Identity(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "value"], name="identity_once")]
+
+
+class ImportState(models.TextChoices):
+    """How far an import is. A file that cannot be read is `broken`; `stopped` by a person, it can go on."""
+
+    CHECKING = "checking", "检查中"
+    CHECKED = "checked", "待确认"
+    RUNNING = "running", "导入中"
+    STOPPED = "stopped", "已停止"
+    DONE = "done", "已完成"
+    BROKEN = "broken", "读不了"
+
+
+class Import(models.Model):
+    """导入: a table file of a source, checked first and taken in row by row after a person said so.
+
+    `last_row` is how far it is; whoever works on it holds `lease` until `lease_until`, and without it nothing is stored.
+    `wanted`: sheet and fields as a person said; `look`: what was found; `preview`: what is shown before anything is taken in.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="imports")
+    by = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=120)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
+    state = models.CharField(max_length=8, choices=ImportState, default=ImportState.CHECKING)
+    problem = models.CharField(max_length=20, blank=True)
+    wanted = models.JSONField(default=dict)
+    look = models.JSONField(null=True)
+    preview = models.JSONField(default=dict)
+    last_row = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    counts = models.JSONField(default=dict)
+    begun_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    lease = models.CharField(max_length=32, blank=True)
+    lease_until = models.DateTimeField(null=True)
+
+    class Meta:
+        # Asked every second, for the few that are under way.
+        indexes = [
+            models.Index(
+                fields=["state"], condition=models.Q(state__in=["checking", "running"]), name="imports_under_way"
+            )
+        ]
+
+
+class ImportFault(models.Model):
+    """A row that was not taken in (`is_bad`), or not all of it, and why; what stood there is only in the file."""
+
+    of = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="faults")
+    row = models.PositiveIntegerField()
+    is_bad = models.BooleanField()
+    faults = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["of", "row"], name="import_fault_once_a_row")]
+
+
+class ColumnMemory(models.Model):
+    """What a person said a source's column is, by its header; an empty field: left out."""
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="columns")
+    header = models.CharField(max_length=120)
+    field = models.CharField(max_length=32, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "header"], name="column_once_a_source")]

@@ -15,13 +15,17 @@ from backend.problems import field_errors
 
 @dataclass
 class Reading:
-    """A well-formed signal, its place in the batch, and what of it could be understood."""
+    """A well-formed signal, its place in the batch, and what of it could be understood.
+
+    `places`: what an address that is not sure may mean (`cases.wire.PlaceGuess`).
+    """
 
     index: int
     signal: SignalIn
     fraud_type: str | None = None
     level: str | None = None
     left_out: list[FieldError] = field(default_factory=list)
+    places: list[dict[str, Any]] = field(default_factory=list)
 
     def result(self, **found: Any) -> SignalResult:
         """The answer to it."""

@@ -8,6 +8,7 @@ from backend.problems import Refused
 BOARD_ROLES = (Role.CHIEF, Role.OPERATOR, Role.COMMANDER, Role.ADMIN)
 # They see all cases of their unit.
 UNIT_ROLES = (Role.CHIEF, Role.DESK, Role.OPERATOR, Role.COMMANDER)
+IMPORTING_ROLES = (Role.COMMANDER, Role.ADMIN)
 VISITING_ROLES = (Role.OFFICER, Role.CHIEF, Role.VOLUNTEER)
 
 
@@ -41,9 +42,9 @@ class CaseScope:
 
 @dataclass(frozen=True)
 class OwnerScope:
-    """What these rules need to know of whose device it is: the member, his unit, and every unit above that."""
+    """What these rules need to know of whose a device or source is: the member if any, the unit, and every unit above that."""
 
-    member_id: int
+    member_id: int | None
     unit_id: int
     above: frozenset[int] = frozenset()
 
@@ -148,6 +149,21 @@ def may_report_lost(member: Member, owner: OwnerScope) -> Permission:
     }
     is_his = owner.member_id == member.pk
     return _YES if is_his or answers_for.get(Role(member.role), False) else _no("not_found")
+
+
+def may_see_imports(member: Member) -> Permission:
+    """Whoever may bring in files of some source sees how far they are."""
+    return _allow(member, member.role in IMPORTING_ROLES)
+
+
+def may_import(member: Member, owner: OwnerScope) -> Permission:
+    """Files of a source are brought in by a commander or administrator of its unit or of one above it.
+
+    To all others of these roles the source does not exist. `owner` is the source's unit, with no member.
+    """
+    if not (allowed := may_see_imports(member)):
+        return allowed
+    return _YES if member.unit_id in {owner.unit_id, *owner.above} else _no("not_found")
 
 
 _YES = Permission(allowed=True)

@@ -67,12 +67,16 @@ def devices_of(member: Member, owner_id: int) -> QuerySet[Device]:
 
 def owner_scope(owner: Member) -> access.OwnerScope:
     """What `access` needs to know of whose device it is."""
+    return access.OwnerScope(member_id=owner.pk, unit_id=owner.unit_id, above=units_above(owner.unit))
+
+
+def units_above(unit: Unit) -> frozenset[int]:
+    """Every unit the unit belongs to."""
     above = []
-    unit = owner.unit
     while unit.parent is not None:
         unit = unit.parent
         above.append(unit.pk)
-    return access.OwnerScope(member_id=owner.pk, unit_id=owner.unit_id, above=frozenset(above))
+    return frozenset(above)
 
 
 def lost_among(devices: Collection[UUID]) -> list[Device]:

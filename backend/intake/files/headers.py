@@ -125,7 +125,7 @@ def keys_of(headers: Iterable[str]) -> list[str]:
     seen: dict[str, int] = {}
     keys = []
     for header in headers:
-        name = header_alike(header)
+        name = header_alike(header)[:100]
         seen[name] = seen.get(name, 0) + 1
         keys.append(f"{name}#{seen[name]}" if seen[name] > 1 or not name else name)
     return keys

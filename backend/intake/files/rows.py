@@ -140,7 +140,7 @@ class RowReader:
         return goes_on
 
     def _fault(self, name: str, message: str, message_en: str) -> Fault:
-        if name not in self.layout.fields:
+        if not name or name not in self.layout.fields:
             return Fault("", "", name, message, message_en)
         place = self.layout.fields.index(name)
         return Fault(get_column_letter(place + 1), self.layout.headers[place], name, message, message_en)

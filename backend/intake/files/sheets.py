@@ -82,8 +82,11 @@ def _text_rows(text: TextIO) -> Iterator[Row]:
 
 
 def _within(rows: ReadsRows, limits: TableLimits) -> Iterator[Row]:
-    count = 0
+    count = last = 0
     for row in rows():
+        # Rows are known by their numbers: a file that counts twice or backwards is counted anew.
+        row = row if row.number > last else row._replace(number=last + 1)  # noqa: PLW2901
+        last = row.number
         if row.is_blank():
             continue
         count += 1
