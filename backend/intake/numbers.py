@@ -29,6 +29,8 @@ class NotANumber(Exception):
 def phone_of(text: str) -> str:
     """A Chinese number without +86, a landline with its zero, a foreign one with its plus; or `NotANumber`."""
     plain = _EXTENSION.split(_plain(text))[0].strip()
+    if _MOBILE.fullmatch(plain):
+        return plain  # What nearly all are; the library would take thirty times as long to say the same.
     if not _PHONE.fullmatch(plain):
         raise NotANumber("电话号码格式不对", "This is not a phone number")
     try:

@@ -49,7 +49,7 @@ def read_all(items: Sequence[Any], rules: Rules) -> tuple[list[Reading], list[Si
             errors = [FieldError(**fault) for fault in field_errors(error)]
             refused.append(SignalResult(index=index, reference=_named(item), status="invalid", errors=errors))
         else:
-            readings.append(_understood(index, signal, rules))
+            readings.append(understood(index, signal, rules))
     return readings, refused
 
 
@@ -63,7 +63,8 @@ def level_of(text: str, rules: Rules) -> str | None:
     return next((code for code, known in names.items() if wanted in known), None)
 
 
-def _understood(index: int, signal: SignalIn, rules: Rules) -> Reading:
+def understood(index: int, signal: SignalIn, rules: Rules) -> Reading:
+    """A well-formed signal, and which of its names this service knows."""
     reading = Reading(index, signal)
     if signal.fraud_type:
         reading.fraud_type = rules.fraud_type_of(signal.fraud_type)

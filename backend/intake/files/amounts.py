@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from decimal import Decimal
+from functools import lru_cache
 
 from backend.intake.files.cells import Cell, Unreadable
 
@@ -54,7 +55,7 @@ def fen_of(cell: Cell, header: str = "") -> int:
         raise Unreadable(
             "金额看不懂，请只写数字，如 1030000.00 或 103万", "Not an amount: write the number only, such as 1030000.00"
         )
-    unit = found["unit"] or unit_of(header, _FEN) or "元"
+    unit = found["unit"] or _unit_of_money(header) or "元"
     fen = Decimal(found["number"].replace(",", "")) * _FEN[unit]
     if fen != fen.to_integral_value():
         raise Unreadable("金额比分还小，请精确到分", "The amount is finer than a fen; round it to two decimals")
@@ -74,13 +75,23 @@ def seconds_of(cell: Cell, header: str = "") -> int:
             return seconds
     if (found := _SPAN.fullmatch(text)) and any(found.groups()):
         return sum(int(found[name] or 0) * unit for name, unit in (("hours", 3600), ("minutes", 60), ("seconds", 1)))
-    unit = unit_of(header, _SECONDS)
+    unit = _unit_of_time(header)
     if unit and cell.kind != "span" and re.fullmatch(r"\d+(?:\.\d+)?", text):
         return int(Decimal(text) * _SECONDS[unit])
     raise Unreadable(
         "分不清是秒还是分钟，请写成 750秒，或在表头注明（秒）",
         "Seconds or minutes? Write 750秒, or name the unit in the header, such as (秒)",
     )
+
+
+@lru_cache(maxsize=64)
+def _unit_of_money(header: str) -> str:
+    return unit_of(header, _FEN)
+
+
+@lru_cache(maxsize=64)
+def _unit_of_time(header: str) -> str:
+    return unit_of(header, _SECONDS)
 
 
 def unit_of(header: str, units: dict[str, int]) -> str:

@@ -14,7 +14,7 @@ from backend.flow.load import Rules
 from backend.intake.files.cells import EMPTY, Cell, Row, Unreadable
 from backend.intake.files.headers import Layout
 from backend.intake.files.values import value_of
-from backend.intake.reading import read_all
+from backend.intake.reading import understood
 from backend.intake.wire import SignalIn
 from backend.problems import field_errors
 
@@ -124,8 +124,8 @@ class RowReader:
                     return None
                 continue
             signal["reference"] = reference_of(checked) if own == "-" else checked.reference
-            (reading,), _ = read_all([signal], self.rules)
-            faults += [self._fault(each.field, each.message, each.message_en) for each in reading.left_out]
+            left_out = understood(0, checked, self.rules).left_out
+            faults += [self._fault(each.field, each.message, each.message_en) for each in left_out]
             return signal
 
     def _leave_out(self, given: dict[str, Any], error: ValidationError, faults: list[Fault]) -> bool:
