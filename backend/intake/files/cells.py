@@ -57,4 +57,7 @@ def digits_of(number: float) -> str:
     """A number as a spreadsheet knows it: 15 digits at most, never in powers of ten."""
     if isinstance(number, int):
         return str(number)
+    if abs(number) >= 10**9 and number % 10**7 == 0:
+        # Stored as 1.38E+10: of a phone number no more than the beginning is left, and so it is shown.
+        return format(number, "G")
     return format(Decimal(repr(number) if abs(number) >= 10**15 else format(number, ".15g")), "f")

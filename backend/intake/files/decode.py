@@ -32,10 +32,18 @@ def charset_of(path: Path) -> str:
         for mark, charset in _MARKS:
             if head.startswith(mark):
                 return charset
-        if b"\0" in head:
-            return "utf-16-le" if head[1::2].count(0) >= head[::2].count(0) else "utf-16-be"
+        if charset := _by_zeros(head):
+            return charset
         file.seek(0)
         return _by_lines(file)
+
+
+def _by_zeros(head: bytes) -> str:
+    """In UTF-16 every digit, delimiter and line end has a zero byte, on one side; one alone is damage."""
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    if (even + odd) * 20 < len(head) or min(even, odd) * 5 > max(even, odd):
+        return ""
+    return "utf-16-le" if odd >= even else "utf-16-be"
 
 
 def _by_lines(file: BinaryIO) -> str:

@@ -20,7 +20,7 @@ _PACKED = re.compile(
     r"(?P<year>20\d{2})(?P<month>\d{2})(?P<day>\d{2})(?:[ T]?(?P<hour>\d{2}):?(?P<minute>\d{2})(?::?(?P<second>\d{2}))?)?"
 )
 _NO_YEAR = re.compile(r"\d{1,2}(?:[-/.]|月)\d{1,2}(?:日|号)?" + _CLOCK, re.IGNORECASE)
-_DAY_FIRST = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2}(?:\d{2})?" + _CLOCK, re.IGNORECASE)
+_DAY_FIRST = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.](?:\d{1,2}|\d{4})" + _CLOCK, re.IGNORECASE)
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 
 

@@ -17,6 +17,9 @@ def delimiter_of(lines: Iterable[str]) -> str:
     sample = [line.rstrip("\r\n") for line in lines]
     sample = [line for line in sample if line.strip("\t,;， ")][:100]
 
+    if not sample:
+        return ","
+
     def fit(delimiter: str) -> tuple[float, int]:
         widths = Counter(len(_cut(line, delimiter)) for line in sample)
         width, times = max(widths.items(), key=lambda item: (item[1] * (item[0] > 1), item[0]), default=(1, 0))

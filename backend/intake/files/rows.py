@@ -24,7 +24,7 @@ FLAWS = {
         "This row has bytes that are no text in the file's charset. Export it again from where it came",
     ),
     "lost_signs": (
-        "这一行的字在导出前就丢了（显示为�），没有导入。请从原系统重新导出",
+        "这一行有的字在导出前就丢了，没有导入。请从原系统重新导出",
         "Signs of this row were lost before it was exported. Export it again from where it came",
     ),
     "quotes": (
