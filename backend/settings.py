@@ -133,6 +133,11 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
     "COMPONENT_SPLIT_REQUEST": False,
+    # Two things have a state: a case, and an import.
+    "ENUM_NAME_OVERRIDES": {
+        "StateEnum": ["open", "answered", "closed"],
+        "ImportStateEnum": ["checking", "checked", "running", "stopped", "done", "broken"],
+    },
 }
 
 LANGUAGE_CODE = "zh-hans"

@@ -2,6 +2,10 @@
 
 WORDS: dict[str, tuple[str, str]] = {
     "empty": ("文件是空的，请重新导出。", "The file is empty. Please export it again."),
+    "gone": (
+        "服务器上找不到这个文件了，请重新上传。",
+        "The file is no longer on the server. Bring it again.",
+    ),
     "no_rows": (
         "表里只有表头，没有数据，请检查导出的范围。",
         "There is a header and nothing under it. Check what was exported.",

@@ -27,6 +27,8 @@ _OTHER_TABLES = ("content.xml", "xl/workbook.bin", "Index/Document.iwa")
 
 def recognise(path: Path, limits: TableLimits) -> Literal["workbook", "text"]:
     """How it is to be read; `BrokenFile` with a sentence when it is no table."""
+    if not path.exists():
+        raise BrokenFile("gone")
     size = path.stat().st_size
     if size > limits.most_bytes:
         raise BrokenFile("too_big", limits.most_bytes // 1024**2)

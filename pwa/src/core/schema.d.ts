@@ -209,6 +209,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/imports/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The latest, the sources there are, and what a column can be. */
+        get: operations["imports"];
+        put?: never;
+        /** @description Bring a file; it is kept and checked, and nothing is taken in before it is started. */
+        post: operations["bring_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{import_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How far it is, what its columns are taken for, and the first rows. */
+        get: operations["import"];
+        put?: never;
+        post?: never;
+        /** @description Remove it and its file, as long as nothing of it was taken in. */
+        delete: operations["throw_import_away"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{import_id}/columns/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Correct what was guessed, or choose another sheet; remembered for the source, and checked anew. */
+        post: operations["set_import_columns"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{import_id}/result/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The rows that were not taken in, or not whole, with the reason beside each, as XLSX. */
+        get: operations["import_result"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{import_id}/start/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take the rows in, or go on where it was stopped. */
+        post: operations["start_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{import_id}/stop/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Stop between two rows. */
+        post: operations["stop_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/login/": {
         parameters: {
             query?: never;
@@ -669,6 +773,46 @@ export interface components {
         /** @enum {string} */
         ColourEnum: "critical" | "high" | "medium" | "low";
         /**
+         * ColumnSaid
+         * @description What a person says a column is; an empty field leaves it out.
+         */
+        ColumnSaid: {
+            /** Column */
+            column: number;
+            /** Field */
+            field: ("reference" | "fraud_type" | "level" | "found_at" | "text" | "target.name" | "target.phone" | "target.id_number" | "target.age" | "target.bank_card" | "target.qq" | "target.alipay" | "target.ip_place" | "target.address" | "target.division" | "target.latitude" | "target.longitude" | "suspect.phone" | "suspect.name" | "suspect.id_number" | "suspect.account" | "suspect.account_name" | "suspect.bank" | "suspect.qq" | "site_or_app" | "call_count" | "call_seconds" | "last_contact_at" | "transaction_at" | "amount_fen" | "behaviours" | "duplicate_of" | "duplicate_reason" | "drill") | "";
+        };
+        /**
+         * ColumnView
+         * @description A column: its letter and header, and the field it is taken for (none: left out).
+         */
+        ColumnView: {
+            /** Column */
+            column: number;
+            /** Letter */
+            letter: string;
+            /** Header */
+            header: string;
+            /** Field */
+            field: ("reference" | "fraud_type" | "level" | "found_at" | "text" | "target.name" | "target.phone" | "target.id_number" | "target.age" | "target.bank_card" | "target.qq" | "target.alipay" | "target.ip_place" | "target.address" | "target.division" | "target.latitude" | "target.longitude" | "suspect.phone" | "suspect.name" | "suspect.id_number" | "suspect.account" | "suspect.account_name" | "suspect.bank" | "suspect.qq" | "site_or_app" | "call_count" | "call_seconds" | "last_contact_at" | "transaction_at" | "amount_fen" | "behaviours" | "duplicate_of" | "duplicate_reason" | "drill") | "";
+        };
+        /**
+         * ColumnsIn
+         * @description Another sheet, or other fields for some columns; what is not named stays as it was guessed.
+         */
+        ColumnsIn: {
+            /**
+             * Sheet
+             * @default null
+             */
+            sheet: string | null;
+            /**
+             * Columns
+             * @default null
+             */
+            columns: components["schemas"]["ColumnSaid"][] | null;
+        };
+        /**
          * Confirmation
          * @description A reader has stored everything up to these cursors.
          */
@@ -685,6 +829,44 @@ export interface components {
         Confirmed: {
             /** Delivered */
             delivered: number;
+        };
+        /**
+         * Counts
+         * @description Rows gone through in this phase. `good` rows can be taken in, of these `noted` without a cell or two; `taken`: what came of them.
+         */
+        Counts: {
+            /**
+             * Rows
+             * @default 0
+             */
+            rows: number;
+            /**
+             * Good
+             * @default 0
+             */
+            good: number;
+            /**
+             * Noted
+             * @default 0
+             */
+            noted: number;
+            /**
+             * Bad
+             * @default 0
+             */
+            bad: number;
+            /**
+             * Unsure
+             * @default 0
+             */
+            unsure: number;
+            /**
+             * Taken
+             * @default {}
+             */
+            taken: {
+                [key: string]: number;
+            };
         };
         /**
          * DecisionView
@@ -807,6 +989,8 @@ export interface components {
             /** Size */
             size: number;
         };
+        /** @enum {string} */
+        FieldEnum: "reference" | "fraud_type" | "level" | "found_at" | "text" | "target.name" | "target.phone" | "target.id_number" | "target.age" | "target.bank_card" | "target.qq" | "target.alipay" | "target.ip_place" | "target.address" | "target.division" | "target.latitude" | "target.longitude" | "suspect.phone" | "suspect.name" | "suspect.id_number" | "suspect.account" | "suspect.account_name" | "suspect.bank" | "suspect.qq" | "site_or_app" | "call_count" | "call_seconds" | "last_contact_at" | "transaction_at" | "amount_fen" | "behaviours" | "duplicate_of" | "duplicate_reason" | "drill";
         /**
          * FieldError
          * @description Which field, and what to do about it.
@@ -818,6 +1002,15 @@ export interface components {
             message: string;
             /** Message En */
             message_en: string;
+        };
+        /**
+         * FieldView
+         * @description What a column can be.
+         */
+        FieldView: {
+            /** Field */
+            field: components["schemas"]["FieldEnum"];
+            name: components["schemas"]["Words"];
         };
         /**
          * Flow
@@ -869,6 +1062,101 @@ export interface components {
         };
         /** @enum {string} */
         IconEnum: "alarm" | "warning" | "notice" | "info";
+        /**
+         * ImportLine
+         * @description An import in the list. `problem` says why a file could not be read.
+         */
+        ImportLine: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** Source Name */
+            source_name: string;
+            /** Name */
+            name: string;
+            /** Size */
+            size: number;
+            /** By */
+            by: string;
+            /**
+             * Begun At
+             * Format: date-time
+             */
+            begun_at: string;
+            /** Ended At */
+            ended_at: string | null;
+            /** State */
+            state: components["schemas"]["ImportStateEnum"];
+            problem: components["schemas"]["Words"] | null;
+            /** Total */
+            total: number;
+            counts: components["schemas"]["Counts"];
+            /** Has Result */
+            has_result: boolean;
+        };
+        /**
+         * ImportList
+         * @description The latest imports, and what is needed to begin another.
+         */
+        ImportList: {
+            /** Imports */
+            imports: components["schemas"]["ImportLine"][];
+            /** Sources */
+            sources: components["schemas"]["SourceView"][];
+            /** Fields */
+            fields: components["schemas"]["FieldView"][];
+        };
+        /** @enum {string} */
+        ImportStateEnum: "checking" | "checked" | "running" | "stopped" | "done" | "broken";
+        /**
+         * ImportView
+         * @description An import with what is shown before it is started.
+         */
+        ImportView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** Source Name */
+            source_name: string;
+            /** Name */
+            name: string;
+            /** Size */
+            size: number;
+            /** By */
+            by: string;
+            /**
+             * Begun At
+             * Format: date-time
+             */
+            begun_at: string;
+            /** Ended At */
+            ended_at: string | null;
+            /** State */
+            state: components["schemas"]["ImportStateEnum"];
+            problem: components["schemas"]["Words"] | null;
+            /** Total */
+            total: number;
+            counts: components["schemas"]["Counts"];
+            /** Has Result */
+            has_result: boolean;
+            /** Sheet */
+            sheet: string;
+            /** Sheets */
+            sheets: components["schemas"]["SheetView"][];
+            /** Header Row */
+            header_row: number;
+            /** Columns */
+            columns: components["schemas"]["ColumnView"][];
+            preview: components["schemas"]["Preview"];
+        };
         /**
          * Inputs
          * @description What a step may carry besides its answer; every screen uses a few of these.
@@ -1280,6 +1568,18 @@ export interface components {
             accuracy: number | null;
         };
         /**
+         * PlaceGuess
+         * @description What an address in free text may mean, where it was not sure enough to be taken; the likeliest first.
+         */
+        PlaceGuess: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /** Score */
+            score: number;
+        };
+        /**
          * Playbook
          * @description 劝阻剧本 for one fraud type; `plain` is for volunteers, `cards` are sentences shown to the target in the largest type.
          */
@@ -1321,6 +1621,27 @@ export interface components {
             playbook_for: {
                 [key: string]: string;
             };
+        };
+        /**
+         * Preview
+         * @description The first rows, the first that are wrong, and the first whose address is not sure.
+         */
+        Preview: {
+            /**
+             * Rows
+             * @default []
+             */
+            rows: components["schemas"]["RowView"][];
+            /**
+             * Bad
+             * @default []
+             */
+            bad: components["schemas"]["RowView"][];
+            /**
+             * Unsure
+             * @default []
+             */
+            unsure: components["schemas"]["RowView"][];
         };
         /**
          * Reason
@@ -1461,6 +1782,40 @@ export interface components {
             station: string;
         };
         /**
+         * RowFault
+         * @description What is wrong with a cell, or with the whole row where no column is named, and what to do.
+         */
+        RowFault: {
+            /** Column */
+            column: string;
+            /** Header */
+            header: string;
+            /** Field */
+            field: string;
+            /** Message */
+            message: string;
+            /** Message En */
+            message_en: string;
+        };
+        /**
+         * RowView
+         * @description A row as it was read; `division` is what its address was matched to, `places` what it may be where that is unsure.
+         */
+        RowView: {
+            /** Row */
+            row: number;
+            /** Cells */
+            cells: string[];
+            /** Is Bad */
+            is_bad: boolean;
+            /** Faults */
+            faults: components["schemas"]["RowFault"][];
+            /** Division */
+            division: string;
+            /** Places */
+            places: components["schemas"]["PlaceGuess"][];
+        };
+        /**
          * RulesView
          * @description All rules the app works with but the playbooks, and the hash of the files they came from.
          */
@@ -1511,6 +1866,20 @@ export interface components {
         SendBack: {
             /** Reason */
             reason: string;
+        };
+        /**
+         * SheetView
+         * @description A sheet of the file; `known_columns` is 0 where no header was recognised.
+         */
+        SheetView: {
+            /** Name */
+            name: string;
+            /** Is Hidden */
+            is_hidden: boolean;
+            /** Known Columns */
+            known_columns: number;
+            /** Rows Seen */
+            rows_seen: number;
         };
         /**
          * SignalBatch
@@ -1691,6 +2060,21 @@ export interface components {
              * @default []
              */
             marks: components["schemas"]["Mark"][];
+            /**
+             * Places
+             * @default []
+             */
+            places: components["schemas"]["PlaceGuess"][];
+        };
+        /**
+         * SourceView
+         * @description A source whose files the member may bring in.
+         */
+        SourceView: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
         };
         /**
          * Standing
@@ -2306,6 +2690,184 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeviceView"];
+                };
+            };
+        };
+    };
+    imports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportList"];
+                };
+            };
+        };
+    };
+    bring_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "multipart/form-data": {
+                    /** @description A source's code. */
+                    source: string;
+                    /** @description One of several sheets; without it the likeliest. */
+                    sheet?: string;
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+        };
+    };
+    import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+        };
+    };
+    throw_import_away: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    set_import_columns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ColumnsIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+        };
+    };
+    import_result: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+        };
+    };
+    start_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+        };
+    };
+    stop_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
                 };
             };
         };

@@ -26,6 +26,7 @@ describe("story 1 on the timeline", () => {
         site_or_app: "",
         suspect_phone: "",
         suspect_account: "",
+        places: [],
       },
     ],
     assignments: [
