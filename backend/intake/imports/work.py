@@ -21,7 +21,7 @@ from backend.intake.models import Import, ImportFault, ImportState
 
 CHECKED_AT_ONCE = 200
 # Each portion is one transaction, and whatever else wants to write waits for it.
-TAKEN_AT_ONCE = 10
+TAKEN_AT_ONCE = 5
 WRITTEN_AT_ONCE = 1000
 
 
