@@ -19,9 +19,9 @@ from channels.auth import AuthMiddlewareStack  # noqa: E402 - needs the app regi
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from channels.security.websocket import AllowedHostsOriginValidator, WebsocketDenier  # noqa: E402
 from django.urls import path, re_path  # noqa: E402
+from django.utils.module_loading import import_string  # noqa: E402
 
 from backend.flow.load import rules  # noqa: E402
-from backend.intake.imports.loop import importing  # noqa: E402
 from backend.live.consumer import LiveConsumer  # noqa: E402
 
 
@@ -63,12 +63,15 @@ async def _at_once(parts: Iterable[bytes]) -> AsyncIterator[bytes]:
         yield part
 
 
+_importing = import_string(settings.IMPORTING)
+
+
 class Serving(ProtocolTypeRouter):
     """Answers, and works on imports meanwhile: from the first caller after a start on."""
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Answer one request or socket."""
-        importing().ensure()
+        _importing().ensure()
         await super().__call__(scope, receive, send)
 
 

@@ -93,6 +93,7 @@ REACTIONS = "backend.reactions.follow"
 CASE_VIEWS = "backend.cases.queries"
 RECEIPTS = "backend.cases.receipts.mark_delivered"
 TELL_DUTY = "backend.live.duty.tell_duty"
+IMPORTING = "backend.intake.imports.loop.importing"
 
 AUTH_USER_MODEL = "people.Member"
 AUTHENTICATION_BACKENDS = [

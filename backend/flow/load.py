@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import TypedDict
 
 from django.conf import settings
 from pydantic import TypeAdapter
@@ -28,6 +29,19 @@ class RulesAreWrong(Exception):
     def __init__(self, faults: list[str]) -> None:
         super().__init__("\n".join(faults))
         self.faults = faults
+
+
+class OfCity(TypedDict):
+    """The rules a city has of its own."""
+
+    levels: dict[str, Level]
+    lowest: str
+    immediate_met: int
+    grading: tuple[Grading, ...]
+    routing: Routing
+    phones: Phones
+    columns: Columns
+    addresses: Addresses
 
 
 @dataclass(frozen=True)
@@ -122,32 +136,40 @@ def read_rules(folder: Path) -> Rules:
 def _read(files: RuleFiles) -> Rules | None:
     """Every file in its shape; None if one of them is not."""
     city = files.only("levels")
-    levels = files.read(f"levels/{city}.yaml", TypeAdapter(Levels))
-    routing = files.read(f"routing/{city}.yaml", TypeAdapter(Routing))
-    phones = files.read(f"phones/{city}.yaml", TypeAdapter(Phones))
-    columns = files.read(f"columns/{city}.yaml", TypeAdapter(Columns))
-    addresses = files.read(f"addresses/{city}.yaml", TypeAdapter(Addresses))
+    of_city = _of_city(files, city)
     fraud_types = files.read("codes/fraud_types.yaml", TypeAdapter(dict[str, FraudType]))
     outcomes = files.read("codes/outcomes.yaml", TypeAdapter(dict[str, OutcomeCode]))
     codes = files.read("codes/words.yaml", TypeAdapter(Codes))
     flows, playbooks, watchwords = _read_folders(files)
-    if levels is None or routing is None or phones is None or fraud_types is None or outcomes is None or codes is None:
-        return None
-    if columns is None or addresses is None or files.faults:
+    if of_city is None or fraud_types is None or outcomes is None or codes is None or files.faults:
         return None
     return Rules(
         city=city,
         version=files.version(),
-        levels=dict(levels.levels.items()),
-        lowest=levels.lowest,
-        immediate_met=levels.immediate_met,
-        grading=levels.grading,
         fraud_types=fraud_types,
         outcomes=outcomes,
         codes=codes,
         flows=flows,
         playbooks=playbooks,
         watchwords=watchwords,
+        **of_city,
+    )
+
+
+def _of_city(files: RuleFiles, city: str) -> OfCity | None:
+    """The files a city has of its own."""
+    levels = files.read(f"levels/{city}.yaml", TypeAdapter(Levels))
+    routing = files.read(f"routing/{city}.yaml", TypeAdapter(Routing))
+    phones = files.read(f"phones/{city}.yaml", TypeAdapter(Phones))
+    columns = files.read(f"columns/{city}.yaml", TypeAdapter(Columns))
+    addresses = files.read(f"addresses/{city}.yaml", TypeAdapter(Addresses))
+    if levels is None or routing is None or phones is None or columns is None or addresses is None:
+        return None
+    return OfCity(
+        levels=dict(levels.levels.items()),
+        lowest=levels.lowest,
+        immediate_met=levels.immediate_met,
+        grading=levels.grading,
         routing=routing,
         phones=phones,
         columns=columns,

@@ -12,7 +12,7 @@ from django.conf import settings as django_settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.utils import timezone
-from openpyxl import load_workbook
+from openpyxl.reader.excel import load_workbook
 
 from backend.cases.models import Case
 from backend.intake.imports import progress
@@ -80,6 +80,13 @@ def work(row: Import, most_steps: int | None = None) -> Import:
     except Killed:
         steps.close()
     return Import.objects.get(pk=row.pk)
+
+
+def fields_of(row: Import) -> list[str]:
+    """What its columns are taken for."""
+    assert row.look is not None
+    fields: list[str] = row.look["layout"]["fields"]
+    return fields
 
 
 def imported(source: Source, content: bytes = TABLE) -> Import:
@@ -161,7 +168,7 @@ def test_the_same_rows_in_another_charset_and_kind_change_nothing(source: Source
     assert "䶮小明" in Case.objects.values_list("target_name", flat=True)
 
 
-@pytest.mark.parametrize("steps", range(1, 14))
+@pytest.mark.parametrize("steps", [1, 2, 3, 4, 5, 7, 9, 11])
 def test_killed_behind_any_step_it_goes_on_and_nothing_is_doubled_or_lost(source: Source, steps: int) -> None:
     row = bring(source, EIGHT)
     work(row, most_steps=steps)
@@ -265,7 +272,7 @@ def test_a_commander_brings_a_file_corrects_a_column_starts_it_and_fetches_the_l
     work(Import.objects.get())
     seen = client.get(address).json()
     assert (seen["state"], seen["has_result"], seen["counts"]["taken"]["bad"]) == ("done", True, 1)
-    result = client.get(f"{address}result/")
+    result: Any = client.get(f"{address}result/")
     assert b"".join(result.streaming_content)[:2] == b"PK"
     assert client.delete(address).json()["code"] == "import_busy"
     listed = client.get("/api/imports/").json()
@@ -286,9 +293,9 @@ def test_what_a_column_is_is_remembered_for_the_source_and_for_no_other(cast: Ca
     client.post(f"/api/imports/{row.pk}/columns/", {"columns": columns}, content_type="application/json")
     work(Import.objects.get(pk=row.pk))
     again = work(bring(source, table))
-    assert again.look["layout"]["fields"] == ["target.name", "", "target.phone"]
+    assert fields_of(again) == ["target.name", "", "target.phone"]
     other = work(bring(source_of(cast.nanan, key="another"), table))
-    assert other.look["layout"]["fields"] == ["", "target.phone", ""]
+    assert fields_of(other) == ["", "target.phone", ""]
     assert set(ColumnMemory.objects.values_list("source__code", flat=True)) == {source.code}
 
 
@@ -378,7 +385,8 @@ def test_a_file_too_large_is_refused_and_not_kept(cast: Cast, source: Source, mo
 
 def _askers(cast: Cast) -> Iterator[tuple[Member, bool, int]]:
     """Who asks; whether he may import at all; the answer for a file of the district 南岸."""
-    for member in cast.everyone():
+    working = [cast.officer, cast.chief, cast.operator, cast.volunteer, cast.desk, cast.outsider]
+    for member in [*working, cast.commander, cast.city_commander, cast.admin]:
         is_leading = member.role in ("commander", "admin")
         is_his = member in (cast.commander, cast.city_commander, cast.admin)
         yield member, is_leading, 201 if is_his else 404 if is_leading else 403

@@ -208,3 +208,22 @@ def every_plain_permission(member: Member) -> list[Permission]:
         access.may_see_members(member),
         access.may_set_duty(member),
     ]
+
+
+@pytest.mark.parametrize(
+    ("owner", "allowed"),
+    [
+        (OwnerScope(None, STATION, frozenset({DISTRICT, CITY})), [COMMANDER, CITY_COMMANDER, ADMIN]),
+        (OwnerScope(None, DISTRICT, frozenset({CITY})), [COMMANDER, CITY_COMMANDER, ADMIN]),
+        (OwnerScope(None, CITY), [CITY_COMMANDER, ADMIN]),
+        (OwnerScope(None, ELSEWHERE), []),
+    ],
+)
+def test_files_of_a_source_are_imported_by_who_leads_its_unit(owner: OwnerScope, allowed: list[Member]) -> None:
+    permissions = [access.may_import(member, owner) for member in EVERYBODY]
+    assert those_with(EVERYBODY, permissions) == allowed
+    for member, permission in zip(EVERYBODY, permissions, strict=True):
+        leads = member.role in (Role.COMMANDER, Role.ADMIN)
+        assert permission or permission.code == ("not_found" if leads else "not_allowed")
+        assert bool(access.may_see_imports(member)) == leads
+    assert access.may_import(somebody(Role.ADMIN, CITY, is_active=False), owner).code == "disabled"

@@ -79,21 +79,19 @@ def look_at(
         }
         chosen = book.sheet(sheet) if sheet else _likeliest(book, layouts, samples)
         rows, layout = samples[chosen.name], layouts[chosen.name]
-        if not rows:
-            raise BrokenFile("empty")
-        if not any(layout.is_data(row) for row in rows):
-            raise BrokenFile("no_rows")
+        _check_filled(rows, layout)
         if fields is not None:
             layout = replace(layout, fields=tuple(fields[: len(layout.headers)]))
+        padded = padded_columns(layout, rules, rows)
         seen = (SheetSeen(s.name, s.is_hidden, layouts[s.name].found(), len(samples[s.name])) for s in book.sheets)
-        return Look(
-            sheet=chosen.name,
-            layout=layout,
-            padded=padded_columns(layout, rules, rows),
-            is_1904=book.is_1904,
-            charset=book.charset,
-            sheets=tuple(seen),
-        )
+        return Look(chosen.name, layout, padded, book.is_1904, book.charset, tuple(seen))
+
+
+def _check_filled(rows: Sequence[Row], layout: Layout) -> None:
+    if not rows:
+        raise BrokenFile("empty")
+    if not any(layout.is_data(row) for row in rows):
+        raise BrokenFile("no_rows")
 
 
 def _sample(sheet: Sheet, rules: Rules, *, is_wanted: bool) -> list[Row]:

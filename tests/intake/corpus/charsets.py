@@ -1,7 +1,7 @@
 """The same fifty rows in every charset, with every delimiter and line end; and bytes that are no text."""
 
 import codecs
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from stdnum.cn import ric
@@ -22,7 +22,7 @@ HEAD = [
 ]
 _SURNAMES = "赵钱孙李周吴郑王冯陈"
 _GIVEN = ["建国", "晓燕", "志强", "敏", "静"]
-CHARSETS = {
+CHARSETS: dict[str, Callable[[str], bytes]] = {
     "utf8": lambda said: said.encode(),
     "utf8-bom": lambda said: codecs.BOM_UTF8 + said.encode(),
     "gbk": lambda said: said.encode("gbk"),

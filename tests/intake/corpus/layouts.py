@@ -41,7 +41,7 @@ def cases() -> Iterator[Case]:
         values = ["19900001000" if field.endswith("phone") else f"值{n}" for n, (_, field) in enumerate(columns)]
         said = {field.replace(".", "__"): value for (_, field), value in zip(columns, values, strict=True) if field}
         content = text([[header for header, _ in columns], values]).encode()
-        yield Case(f"header-{name}.csv", content, [good(2, **said)])
+        yield Case(f"header-{name}.csv", content, [good(2, (), **said)])
     yield from _around()
     yield from _two_lines()
     yield from _sheets()

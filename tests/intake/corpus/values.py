@@ -34,7 +34,7 @@ def in_xlsx(name: str, header: str, field: str, cell: Cell, value: Any, says: st
 
 def target(name: str, header: str, field: str, cell: Cell, value: str, says: str = "") -> Case:
     """A row that stands or falls with its number."""
-    expected = [bad(2, (field, says))] if says else [good(2, target__name="甲", **{field: value})]
+    expected = [bad(2, (field, says))] if says else [good(2, (), target__name="甲", **{field: value})]
     rows: list[list[Any]] = [["姓名", header], ["甲", cell]]
     if isinstance(cell, str) and not name.startswith("text-"):
         return Case(f"{name}.csv", text(rows).encode(), expected)
