@@ -37,6 +37,7 @@ class Match:
     """The division as far as it is sure (maybe none), how sure, and what it may be beyond that."""
 
     code: str = ""
+    name: str = ""
     score: float = 0.0
     candidates: tuple[Candidate, ...] = ()
 
@@ -65,9 +66,12 @@ class AddressReader:
             found = [(each, score * mass * mass / total) for each, mass in rivals]
             best, surest = max(found, key=lambda each: each[1])
             if surest < self.said.sure:
-                return Match(code, score if code else 0.0, self._shown(code, found))
+                return self._matched(code, score, self._shown(code, found))
             code, score = best, surest
-        return Match(code, score if code else 0.0)
+        return self._matched(code, score)
+
+    def _matched(self, code: str, score: float, candidates: tuple[Candidate, ...] = ()) -> Match:
+        return Match(code, self.atlas.path(code), score if code else 0.0, candidates)
 
     def _plain(self, address: str) -> str:
         folded = unicodedata.normalize("NFKC", address).strip()

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from asgiref.sync import sync_to_async
+from channels.db import database_sync_to_async
 from django.utils import timezone
 
 from backend.intake.imports.actions import NewFile, begin, bring_file
@@ -41,42 +41,52 @@ def bring(*names: str) -> list[Import]:
     ]
 
 
+def start(row: Import) -> None:
+    """A person says so."""
+    begin(Import.objects.get(pk=row.pk))
+
+
 def states() -> list[str]:
     """Of all imports, the first brought first."""
     return list(Import.objects.order_by("begun_at").values_list("state", flat=True))
 
 
 async def test_what_waits_is_checked_and_what_was_started_is_taken_in() -> None:
-    rows = await sync_to_async(bring)("甲", "乙")
+    rows = await database_sync_to_async(bring)("甲", "乙")
     loop = Importing()
     await loop.look()
     await loop.settle()
-    assert await sync_to_async(states)() == ["checked", "checked"]
-    fresh = await Import.objects.aget(pk=rows[0].pk)
-    await sync_to_async(begin)(fresh)
+    assert await database_sync_to_async(states)() == ["checked", "checked"]
+    await database_sync_to_async(start)(rows[0])
     await loop.look()
     await loop.settle()
-    assert await sync_to_async(states)() == ["done", "checked"]
-    assert await Signal.objects.acount() == 2
+    assert await database_sync_to_async(states)() == ["done", "checked"]
+    assert await database_sync_to_async(Signal.objects.count)() == 2
 
 
 async def test_a_file_that_is_gone_is_told_and_holds_up_no_other() -> None:
-    rows = await sync_to_async(bring)("甲", "乙")
+    rows = await database_sync_to_async(bring)("甲", "乙")
     path_of(rows[0].sha256).unlink()
     loop = Importing()
     await loop.look()
     await loop.settle()
-    assert await sync_to_async(states)() == ["broken", "checked"]
-    assert (await Import.objects.aget(pk=rows[0].pk)).problem == "gone"
+    assert await database_sync_to_async(states)() == ["broken", "checked"]
+    gone = await database_sync_to_async(Import.objects.get)(pk=rows[0].pk)
+    assert gone.problem == "gone"
 
 
 async def test_a_process_has_one_and_it_starts_by_itself() -> None:
-    await sync_to_async(bring)("甲")
-    assert importing() is importing()
-    importing().ensure()
-    importing().ensure()
+    await database_sync_to_async(bring)("甲")
+    loop = importing()
+    assert loop is importing()
+    loop.ensure()
+    loop.ensure()
     for _ in range(200):
-        if await sync_to_async(states)() == ["checked"]:
+        if await database_sync_to_async(states)() == ["checked"]:
             break
         await asyncio.sleep(0.05)
-    assert await sync_to_async(states)() == ["checked"]
+    assert await database_sync_to_async(states)() == ["checked"]
+    assert loop._task is not None
+    loop._task.cancel()
+    # The database has one thread: what the last look has begun there is over before this.
+    await database_sync_to_async(states)()

@@ -110,7 +110,7 @@ def test_a_file_is_checked_and_shown_and_nothing_is_taken_in(source: Source) -> 
     assert [told["row"] for told in row.preview["bad"]] == [3, 4, 5]
     assert row.preview["bad"][0]["faults"][0]["column"] == "B"
     assert row.preview["unsure"] == [row.preview["rows"][2]]
-    assert row.preview["rows"][0]["division"] == "500108003"
+    assert (row.preview["rows"][0]["division"], row.preview["rows"][0]["place"]) == ("500108003", "南岸区南坪街道")
     assert not Signal.objects.exists()
 
 
@@ -131,12 +131,13 @@ def test_the_list_holds_the_cells_as_they_stood_and_no_formula(source: Source) -
     row = imported(source)
     sheet = load_workbook(result_path(row.pk)).worksheets[0]
     lines = [[cell.value for cell in line] for line in sheet.iter_rows()]
-    assert lines[0] == ["行号", "结果", "原因", *HEAD]
+    assert lines[0] == ["行号", "结果", "原因", "Reason", *HEAD]
     assert [line[0] for line in lines[1:]] == ["3", "4", "5"]
     assert lines[1][1] == "没有导入"
     assert lines[1][2].startswith("B列“受害人电话”：")
-    assert lines[1][3:] == ROWS[1]
-    assert lines[2][3] == "=HYPERLINK(1)"
+    assert lines[1][3].startswith("Column B “受害人电话”: ")
+    assert lines[1][4:] == ROWS[1]
+    assert lines[2][4] == "=HYPERLINK(1)"
     assert {cell.data_type for line in sheet.iter_rows(min_row=2) for cell in line if cell.value} == {"s"}
     assert {cell.number_format for line in sheet.iter_rows(min_row=2) for cell in line} == {"@"}
 
@@ -144,7 +145,7 @@ def test_the_list_holds_the_cells_as_they_stood_and_no_formula(source: Source) -
 def test_the_list_can_be_corrected_and_imported_itself(source: Source) -> None:
     row = imported(source)
     book = load_workbook(result_path(row.pk))
-    book.worksheets[0]["E2"].value = "13800001001"
+    book.worksheets[0]["F2"].value = "13800001001"
     corrected = io.BytesIO()
     book.save(corrected)
     again = imported(source, corrected.getvalue())

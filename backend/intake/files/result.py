@@ -11,8 +11,10 @@ from typing import Any
 from openpyxl import Workbook  # type: ignore[attr-defined]
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, WriteOnlyCell
 
-_HEADERS = ("行号", "结果", "原因")
-_WIDTHS = (8, 12, 60)
+from backend.intake.files.rows import Fault
+
+_HEADERS = ("行号", "结果", "原因", "Reason")
+_WIDTHS = (8, 12, 60, 60)
 
 
 class ResultList:
@@ -22,13 +24,15 @@ class ResultList:
         self._book = Workbook(write_only=True)
         self._sheet = self._book.create_sheet("需要核对的行")
         for place, width in enumerate(_WIDTHS):
-            self._sheet.column_dimensions["ABC"[place]].width = width
+            self._sheet.column_dimensions["ABCD"[place]].width = width
         self._sheet.freeze_panes = "A2"
         self._append([*_HEADERS, *headers])
 
-    def add(self, row: int, *, is_bad: bool, reasons: Iterable[str], cells: Sequence[str]) -> None:
+    def add(self, row: int, faults: Sequence[Fault], cells: Sequence[str], *, is_bad: bool) -> None:
         """One row."""
-        self._append([str(row), "没有导入" if is_bad else "已导入，部分未采用", "；".join(reasons), *cells])
+        said = "；".join(fault.sentence() for fault in faults)
+        said_en = "; ".join(fault.sentence_en() for fault in faults)
+        self._append([str(row), "没有导入" if is_bad else "已导入，部分未采用", said, said_en, *cells])
 
     def save(self, path: Path) -> None:
         """Put it where it belongs, whole or not at all."""

@@ -48,6 +48,11 @@ class Fault(NamedTuple):
         where = f"{self.column}列“{self.header}”：" if self.column else ""
         return f"{where}{self.message}"
 
+    def sentence_en(self) -> str:
+        """The same in English."""
+        where = f"Column {self.column} “{self.header}”: " if self.column else ""
+        return f"{where}{self.message_en}"
+
 
 @dataclass
 class ReadRow:

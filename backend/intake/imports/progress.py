@@ -93,8 +93,8 @@ def store_taken(row: Import, portion: Portion, now: datetime) -> None:
 
 
 def finish(row: Import, now: datetime) -> None:
-    """All rows are through, and the list of those that were not taken in is written."""
-    _advance(row, now, state=ImportState.DONE, ended_at=now, lease="", lease_until=None)
+    """All rows are through, and the list of those that were not taken in is written: the preview's cells are needed no more."""
+    _advance(row, now, state=ImportState.DONE, ended_at=now, preview={}, lease="", lease_until=None)
 
 
 def faults_between(row: Import, span: tuple[int, int], now: datetime) -> dict[int, ImportFault]:
@@ -138,6 +138,7 @@ def _keep_shown(preview: dict[str, Any], read: ReadRow, match: Match | None) -> 
         "is_bad": read.signal is None,
         "faults": [fault._asdict() for fault in read.faults],
         "division": match.code if match else "",
+        "place": match.name if match else "",
         "places": shown(match),
     }
     if len(preview["rows"]) < rules().columns.limits.preview_rows:

@@ -24,13 +24,17 @@ class RowFault(BaseModel):
 
 
 class RowView(BaseModel):
-    """A row as it was read; `division` is what its address was matched to, `places` what it may be where that is unsure."""
+    """A row as it was read.
+
+    `division` and its name `place` are what its address was matched to, `places` what it may be where that is unsure.
+    """
 
     row: int
     cells: list[str]
     is_bad: bool
     faults: list[RowFault]
     division: str
+    place: str
     places: list[PlaceGuess]
 
 
@@ -64,7 +68,7 @@ class Counts(BaseModel):
 
 
 class Preview(BaseModel):
-    """The first rows, the first that are wrong, and the first whose address is not sure."""
+    """The first rows, the first that are wrong, and the first whose address is not sure; empty once it is done."""
 
     rows: list[RowView] = []
     bad: list[RowView] = []

@@ -136,8 +136,8 @@ def _write_result(row: Import, clock: Callable[[], datetime]) -> Steps:
 def _add(result: ResultList, rows: list[Row], faults: dict[int, ImportFault]) -> None:
     for each in rows:
         if fault := faults.get(each.number):
-            reasons = [Fault(**told).sentence() for told in fault.faults]
-            result.add(each.number, is_bad=fault.is_bad, reasons=reasons, cells=[cell.text for cell in each.cells])
+            told = [Fault(**one) for one in fault.faults]
+            result.add(each.number, told, [cell.text for cell in each.cells], is_bad=fault.is_bad)
 
 
 def _on_database(do: Callable[..., Any], *given: Any) -> Step:

@@ -1624,7 +1624,7 @@ export interface components {
         };
         /**
          * Preview
-         * @description The first rows, the first that are wrong, and the first whose address is not sure.
+         * @description The first rows, the first that are wrong, and the first whose address is not sure; empty once it is done.
          */
         Preview: {
             /**
@@ -1799,7 +1799,9 @@ export interface components {
         };
         /**
          * RowView
-         * @description A row as it was read; `division` is what its address was matched to, `places` what it may be where that is unsure.
+         * @description A row as it was read.
+         *
+         *     `division` and its name `place` are what its address was matched to, `places` what it may be where that is unsure.
          */
         RowView: {
             /** Row */
@@ -1812,6 +1814,8 @@ export interface components {
             faults: components["schemas"]["RowFault"][];
             /** Division */
             division: string;
+            /** Place */
+            place: string;
             /** Places */
             places: components["schemas"]["PlaceGuess"][];
         };
