@@ -63,7 +63,7 @@ async def _at_once(parts: Iterable[bytes]) -> AsyncIterator[bytes]:
         yield part
 
 
-_importing = import_string(settings.IMPORTING)
+_importing = import_string(settings.IMPORTING) if settings.IMPORTING else None
 
 
 class Serving(ProtocolTypeRouter):
@@ -71,7 +71,8 @@ class Serving(ProtocolTypeRouter):
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Answer one request or socket."""
-        _importing().ensure()
+        if _importing:
+            _importing().ensure()
         await super().__call__(scope, receive, send)
 
 

@@ -37,20 +37,16 @@ class Phone:
 
     async def be_on(self) -> None:
         """Until the battery dies or the run is over."""
-        with suppress(BatteryDied):
-            await self._do_all()
-
-    def is_quiet(self) -> bool:
-        """Nothing waits to be sent, and news comes in."""
-        return not self.disk.waiting() and not self.disk.waiting_pictures() and self.live.is_live
-
-    async def _do_all(self) -> None:
         try:
             async with asyncio.TaskGroup() as tasks:
                 for work in (self.live.listen, self._keep_in_sync, self._be_used):
                     tasks.create_task(work())
-        except* BatteryDied as died:
-            raise died.exceptions[0] from None
+        except* BatteryDied:
+            pass
+
+    def is_quiet(self) -> bool:
+        """Nothing waits to be sent, and news comes in."""
+        return not self.disk.waiting() and not self.disk.waiting_pictures() and self.live.is_live
 
     async def _keep_in_sync(self) -> None:
         failures = 0

@@ -47,7 +47,7 @@ def test_a_phone_that_trusts_it_has_a_secure_context_a_service_worker_a_login_an
     assert page.evaluate("isSecureContext && Boolean(crypto.subtle)")
     assert page.evaluate("navigator.serviceWorker.ready.then((one) => one.active.scriptURL)") == f"{server.app}/sw.js"
     cookies = {cookie["name"]: cookie["secure"] for cookie in phone.context.cookies()}
-    assert cookies == {"sessionid": True, "csrftoken": True}
+    assert cookies == {"sessionid": True, "csrftoken": True, "device": True}
 
     with opened.value.expect_event("framereceived", lambda frame: "顾先生" in frame):
         warn(server)

@@ -40,8 +40,7 @@ PLATFORM = {
 @pytest.fixture
 def elsewhere(tmp_path: Path, settings: Settings) -> Path:
     """Another installation's rule files, the same for now."""
-    for name in ("levels", "routing", "phones", "columns", "addresses", "codes", "flow", "playbooks", "watchwords"):
-        shutil.copytree(FIXTURES / name, tmp_path / name)
+    shutil.copytree(FIXTURES, tmp_path, dirs_exist_ok=True)
     settings.FIXTURES_DIR = tmp_path
     return tmp_path
 

@@ -62,7 +62,14 @@ def secured(folder: Path, port: int, environment: dict[str, str], *options: str)
     command = [sys.executable, "manage.py", "serve", *options]
     mine = environment | {"QIAOMEN_DATA": str(folder), "TLS": "1", "PORT": str(port)}
     with (folder / "serve.log").open("w") as out:
-        process = subprocess.Popen(command, cwd=ROOT, env=mine, stdout=out, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=mine,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            preexec_fn=_hear_interrupts,  # noqa: PLW1509 - a test has one thread
+        )
     try:
         yield _wait_until_it_answers(process, folder)
     finally:
@@ -82,6 +89,11 @@ def two_free_ports() -> int:
             port: int = first.getsockname()[1]
             second.bind(("0.0.0.0", port + 1))  # noqa: S104
             return port
+
+
+def _hear_interrupts() -> None:
+    """A shell lets what it runs in the background ignore Ctrl-C, and all that is started from there."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _wait_until_it_answers(process: subprocess.Popen[bytes], folder: Path) -> Secured:

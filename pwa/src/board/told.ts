@@ -58,10 +58,16 @@ export function signalFacts(signal: SignalView, rules: Rules | null): string[] {
     signal.amount_fen === null ? "" : t("board.signal_amount", { money: yuan(signal.amount_fen) }),
     signal.call_seconds === null ? "" : t("board.signal_call", { time: span(signal.call_seconds) }),
     signal.call_count === null ? "" : t("board.signal_calls", { n: signal.call_count }),
+    placesLine(signal),
     signal.site_or_app && t("board.signal_site", { name: signal.site_or_app }),
     signal.suspect_phone && t("board.signal_phone", { phone: signal.suspect_phone }),
     signal.suspect_account && t("board.signal_account", { account: signal.suspect_account }),
   ].filter((line) => line !== "");
+}
+
+/** What an address in free text may mean; cases kept from before say nothing of it. */
+function placesLine({ places }: Partial<Pick<SignalView, "places">>): string {
+  return places?.length ? t("board.signal_places", { places: places.map(({ name }) => name).join("、") }) : "";
 }
 
 function plain(title: string, more: Partial<Told> = {}): Told {

@@ -26,7 +26,10 @@ describe("story 1 on the timeline", () => {
         site_or_app: "",
         suspect_phone: "",
         suspect_account: "",
-        places: [],
+        places: [
+          { code: "500108003", name: "南岸区南坪街道", score: 0.5 },
+          { code: "500108005", name: "南岸区南坪镇", score: 0.4 },
+        ],
       },
     ],
     assignments: [
@@ -55,6 +58,11 @@ describe("story 1 on the timeline", () => {
       immediate_since: after(70),
       call: { step: "dial_on", end: null, attempts, arrived_at: null, accepted_by: zhou.id, accepted_at: after(5) },
     }),
+  });
+
+  it("says where an address may be that nobody is sure of", () => {
+    const [signal] = timelineOf(one, rules);
+    expect(tell(signal!, rules, one.flow).details).toContain("地址拿不准，可能在：南岸区南坪街道、南岸区南坪镇");
   });
 
   it("reads from the signal to the signature, the switch to a visit after the second hang-up", () => {

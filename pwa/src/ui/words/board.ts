@@ -148,6 +148,7 @@ export const board = {
   "board.signal_amount": ["涉及金额 {money}", "Amount {money}"],
   "board.signal_call": ["与诈骗号码通话 {time}", "{time} on the line with a scam number"],
   "board.signal_calls": ["与诈骗号码通话 {n} 次", "{n} calls with a scam number"],
+  "board.signal_places": ["地址拿不准，可能在：{places}", "The address is not sure; it may be: {places}"],
   "board.signal_site": ["网站或APP：{name}", "Site or app: {name}"],
   "board.signal_phone": ["涉诈号码：{phone}", "Scam number: {phone}"],
   "board.signal_account": ["涉诈账户：{account}", "Involved account: {account}"],
