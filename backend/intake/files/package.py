@@ -1,7 +1,7 @@
 """What an XLSX file is made of: its sheets, texts and number formats, found by the names its parts call each other.
 
-Read by the format's own standard and not by a library: of those at hand one refuses files for a style it does not know, and
-another makes room for all cells up to the last one a sheet claims to have, 17 billion in a file of a few bytes.
+Read by the format's own standard and not by openpyxl, which refuses files for a style it does not know, and makes room for
+all cells up to the last one a sheet claims to have, 17 billion in a file of a few bytes.
 """
 
 from collections.abc import Iterator
