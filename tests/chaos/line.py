@@ -90,9 +90,9 @@ class Line:
 
     def _notice(self, answer: Answer, asked: float) -> None:
         """The token's cookie, and the server's time against the phone's own."""
-        cookie = answer.headers.get("set-cookie", "")
-        if cookie.startswith("csrftoken="):
-            self.disk.csrf = cookie.removeprefix("csrftoken=").partition(";")[0]
+        for cookie in answer.headers.get("set-cookie", "").splitlines():
+            if cookie.startswith("csrftoken="):
+                self.disk.csrf = cookie.removeprefix("csrftoken=").partition(";")[0]
         said = answer.said
         if isinstance(said, dict) and "server_time" in said:
             stated = datetime.fromisoformat(said["server_time"]).astimezone(UTC).timestamp()

@@ -29,7 +29,7 @@ class NoAnswer(Exception):
 
 @dataclass(frozen=True)
 class Answer:
-    """What the server said."""
+    """What the server said; headers of the same name are lines of one."""
 
     status: int
     headers: dict[str, str]
@@ -141,14 +141,18 @@ class _Request:
 
 
 async def _heard(reader: asyncio.StreamReader, wire: h11.Connection) -> Answer:
-    status, headers, body = 0, {}, bytearray()
+    status, body = 0, bytearray()
+    headers: dict[str, str] = {}
     while True:
         event = wire.next_event()
         if event is h11.NEED_DATA:
             wire.receive_data(await reader.read(65536))
         elif isinstance(event, h11.Response):
             status = event.status_code
-            headers = {name.decode().lower(): value.decode() for name, value in event.headers}
+            for name, value in event.headers:
+                # A server sets several cookies in headers of the same name.
+                before = headers.get(name.decode().lower())
+                headers[name.decode().lower()] = f"{before}\n{value.decode()}" if before else value.decode()
         elif isinstance(event, h11.Data):
             body += event.data
         elif isinstance(event, h11.EndOfMessage):
