@@ -27,7 +27,7 @@ def source_of(member: Member, code: str) -> Source:
     if source is None:
         access.check(access.may_import(member, access.OwnerScope(None, 0)))
         raise Refused("not_found")
-    access.check(access.may_import(member, access.OwnerScope(None, source.unit_id, units_above(source.unit))))
+    access.check(access.may_import(member, _scope_of(source)))
     return source
 
 
@@ -43,8 +43,7 @@ def import_of(member: Member, import_id: UUID, *, for_update: bool = False) -> I
     row = rows.select_related("source__unit__parent", "by").filter(pk=import_id).first()
     if row is None:
         raise Refused("not_found")
-    unit = row.source.unit
-    access.check(access.may_import(member, access.OwnerScope(None, unit.pk, units_above(unit))))
+    access.check(access.may_import(member, _scope_of(row.source)))
     return row
 
 
@@ -64,3 +63,7 @@ def district_code(source: Source) -> str:
 def divisions() -> list[tuple[str, str, str]]:
     """Code, name and kind of all divisions."""
     return list(Division.objects.values_list("code", "name", "kind"))
+
+
+def _scope_of(source: Source) -> access.OwnerScope:
+    return access.OwnerScope(None, source.unit_id, units_above(source.unit))
