@@ -96,7 +96,7 @@ def take_the_task(pocket: Pocket, town: Town) -> None:
     phone.log_in("volunteer")
     town.warn()
     phone.sees("冉**")
-    phone.page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
+    phone.keep_app()
     phone.page.get_by_text("冉**").first.click()
     phone.page.get_by_test_id("accept").click()
     expect(phone.page.get_by_test_id("sync-state")).to_have_text("已全部上报")

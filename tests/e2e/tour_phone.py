@@ -210,7 +210,7 @@ def without_network(tour: Tour) -> None:
     tour.look(desk, "case-volunteer")
     page.get_by_test_id("next").click()
     page.locator("[data-step=travel]").wait_for()
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    desk.keep_app()
     desk.context.set_offline(True)
     page.evaluate("dispatchEvent(new Event('offline'))")
     tour.at_step(desk, "travel", "volunteer")

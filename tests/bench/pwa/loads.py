@@ -61,7 +61,7 @@ def warm(browser: Browser, address: str) -> Iterator[Line]:
     desk = Desk(browser, address, SMALL_PHONE, before=phone.MARKS)
     desk.log_in("officer")
     phone.marks_of(desk.page)
-    desk.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    desk.keep_app()
     desk.page.wait_for_load_state("networkidle")
     for net in phone.NETS:
         yield _time("warm", "first task", net, [_again(desk, net) for _ in range(RUNS)], None, None)
