@@ -1,0 +1,19 @@
+/** The screens beside the board, and who is led to them: what the menu 更多 lists. */
+
+import type { Role } from "../core/types";
+import type { Key } from "../ui/i18n";
+import type { IconName } from "../ui/icons";
+
+export interface Way {
+  to: string;
+  words: Key;
+  icon: IconName;
+  roles: readonly Role[];
+}
+
+export const MORE: readonly Way[] = [];
+
+/** The ways open to this role, in the order of the list. */
+export function waysOf(role: Role | undefined, all: readonly Way[] = MORE): Way[] {
+  return all.filter(({ roles }) => role !== undefined && roles.includes(role));
+}
