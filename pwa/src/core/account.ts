@@ -41,7 +41,8 @@ export async function startApp(): Promise<void> {
 }
 
 async function bringBack(): Promise<void> {
-  if (await finishWiping()) return;
+  // What could not be wiped now is wiped at the next start; until then the server takes no login of this phone.
+  if (await finishWiping().catch(() => true)) return;
   const last = await lastMember();
   noteCleared(last !== null);
   if (last?.signed_in) {
@@ -115,8 +116,16 @@ async function forgetCasesOf({ id }: Me): Promise<void> {
   await forgetCases(closed).finally(() => closed.close());
 }
 
+let signingOut: Promise<void> | null = null;
+
+/** One at a time: an answer that came after the next login would end that one. */
+function signOutAtServer(): Promise<void> {
+  signingOut ??= endSession().finally(() => (signingOut = null));
+  return signingOut;
+}
+
 /** Without a network the session at the server stays open: it is ended before anybody may go on with it. */
-async function signOutAtServer(): Promise<void> {
+async function endSession(): Promise<void> {
   try {
     await ask("/api/logout/", { method: "POST" });
   } catch (refusal) {

@@ -75,7 +75,7 @@ function connect(): void {
   const made = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws/live/`);
   socket = made;
   expectWord();
-  made.onopen = () => void greet();
+  made.onopen = () => void greet(made).catch(() => drop(true));
   made.onmessage = (message: MessageEvent<string>) => {
     if (socket === made) take(JSON.parse(message.data) as Said);
   };
@@ -84,10 +84,13 @@ function connect(): void {
   };
 }
 
-async function greet(): Promise<void> {
-  if (!(await isStillOurs())) return drop();
+async function greet(at: WebSocket): Promise<void> {
+  const isOurs = await isStillOurs();
   // Behind again and again can only mean that the server's streams began anew: then take everything.
-  say({ type: "hello", device: await deviceId(), cursors: overtaken > 2 ? {} : await cursors() });
+  const hello = { type: "hello", device: await deviceId(), cursors: overtaken > 2 ? {} : await cursors() };
+  if (socket !== at) return;
+  if (!isOurs) return drop();
+  say(hello);
   clearInterval(heartbeat);
   heartbeat = setInterval(ping, PING_MS);
 }
@@ -110,9 +113,9 @@ async function apply(news: News, from: WebSocket | null): Promise<void> {
   if (from !== socket) return;
   const taken = await applyNews(news);
   if (from !== socket) return;
-  if (taken === "overtaken") {
+  if (taken === "overtaken" && from) {
     overtaken += 1;
-    await greet();
+    await greet(from);
     return;
   }
   overtaken = 0;

@@ -1,5 +1,6 @@
 /** The lock of the app: the PIN, the time without a touch after which it is asked for, and what lets one in again. */
 
+import { ref } from "vue";
 import { isOpen, MemberDatabase, openMemberId } from "./db";
 import { dropVault } from "./device";
 import { enter, leave, remember } from "./entry";
@@ -18,6 +19,8 @@ const DEFAULT_IDLE_S = 600;
 
 /** The key the server gave at the login, until a PIN is chosen or typed. */
 let serverKey: string | null = null;
+/** The password was right, yet the server has lost its key to what lies here: only the PIN opens it. */
+export const isPinOnly = ref(false);
 /** Who signed in and cannot open what lies here. */
 let shutOut: { me: Me; serverKey: string | null } | null = null;
 
@@ -29,11 +32,11 @@ export async function arrive(me: Me, key: string | null, { wantsNewPin = false }
   if (!canSeal()) return enter(me, Seal.none());
   shutOut = { me, serverKey: key };
   const canTypePin = !wantsNewPin && (await hasPin(me.id));
-  let isSealedAway = false;
+  isPinOnly.value = false;
   const seal = await openWithServerKey(me.id, key).catch((refusal: unknown) => {
     // A server that lost its key costs nothing as long as the PIN opens it.
     if (!canTypePin || !(refusal instanceof Problem)) throw refusal;
-    isSealedAway = true;
+    isPinOnly.value = true;
     return null;
   });
   shutOut = null;
@@ -41,7 +44,7 @@ export async function arrive(me: Me, key: string | null, { wantsNewPin = false }
   serverKey = key;
   await remember(me);
   session.barred = "";
-  session.lock = isSealedAway ? "locked" : "unset";
+  session.lock = isPinOnly.value ? "locked" : "unset";
 }
 
 /** On a start of the app: his phone as he left it, behind its PIN; straight in where another tab is unlocked. */
@@ -61,6 +64,7 @@ export async function unlock(pin: string): Promise<void> {
   const me = session.me!;
   const seal = await openWithPin(me.id, pin, { serverKey });
   serverKey = null;
+  isPinOnly.value = false;
   if (openMemberId() !== me.id) return goIn(me, seal);
   refuseWhileWiping();
   // Locked for want of a touch: all is still open behind the screen.

@@ -76,6 +76,32 @@ it("stays signed out when an answer about the login arrives in the middle of the
   expect(next.session).toMatchObject({ me: null, lock: "" });
 });
 
+it("lets nobody in before a sign-out on its way is answered: the answer would end the new login", async () => {
+  const tab = await signIn(server);
+  server.isReachable = false;
+  await tab.logout();
+  server.isReachable = true;
+  const real = fetch;
+  const asked: string[] = [];
+  let letGo = (): void => undefined;
+  const held = new Promise<void>((resolve) => (letGo = resolve));
+  vi.stubGlobal("fetch", async (path: string, init: RequestInit) => {
+    asked.push(path);
+    if (path === "/api/logout/") await held;
+    return real(path, init);
+  });
+  const next = await openTab();
+  await next.startApp();
+  await soon(() => expect(asked).toContain("/api/logout/"));
+  const entering = next.login("zhou", "secret");
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(asked).not.toContain("/api/login/");
+  letGo();
+  await entering;
+  expect(asked.filter((path) => path.startsWith("/api/log"))).toEqual(["/api/logout/", "/api/login/"]);
+  expect(server.signedIn).not.toBeNull();
+});
+
 it("stays signed out when his duty is answered after the sign-out", async () => {
   const tab = await signIn(server);
   const real = fetch;

@@ -112,6 +112,15 @@ it("does not confirm what came too late, and asks again from where it is", async
   expect(socket.types().filter((type) => type === "confirm")).toHaveLength(1);
 });
 
+it("comes back when it cannot read from the phone where it is", async () => {
+  const socket = FakeSocket.last;
+  vi.spyOn(tab.db().kept, "get").mockRejectedValueOnce(new Error("the disk is full"));
+  socket.open();
+  await soon(() => expect(socket.readyState).toBe(3));
+  await vi.advanceTimersByTimeAsync(3_000);
+  expect((await greeted()).types()).toContain("hello");
+});
+
 it("takes everything when the server's streams have begun anew", async () => {
   const socket = await greeted();
   socket.hear(news(50));

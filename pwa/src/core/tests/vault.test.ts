@@ -261,7 +261,10 @@ it("opens by its PIN when the server has lost its key, and by the new one from t
   await tab.startApp();
   await tab.login("zhou", "secret");
   expect(tab.session.lock).toBe("locked");
+  const { isPinOnly } = await import("../lock");
+  expect(isPinOnly.value).toBe(true);
   await tab.unlock(PIN);
+  expect(isPinOnly.value).toBe(false);
   await tab.syncOnce();
   expect([...server.reports.values()].map((r) => r.note)).toEqual(["邻居说他在家"]);
   await tab.login("zhou", "secret", { wantsNewPin: true });

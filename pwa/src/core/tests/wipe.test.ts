@@ -103,6 +103,22 @@ it("is finished after the app was ended in the middle of it", async () => {
   expect(await memberDatabases()).toEqual([]);
 });
 
+it("that cannot be finished now keeps nobody from the door, and is tried at the next start", async () => {
+  const tab = await signIn(server);
+  const { wipe } = await import("../wipe");
+  const names = vi.spyOn(Dexie, "getDatabaseNames").mockRejectedValue(new Error("the disk is full"));
+  await expect(wipe(false)).rejects.toThrow("the disk is full");
+  tab.closeDatabase();
+  const next = await openTab();
+  await next.startApp();
+  expect(next.session).toMatchObject({ ready: true, me: null });
+  names.mockRestore();
+  const last = await openTab();
+  await last.startApp();
+  expect(last.session.isWiped).toBe(true);
+  expect(await memberDatabases()).toEqual([]);
+});
+
 it("forgets the data of everybody who used the phone", async () => {
   const tab = await signIn(server);
   await tab.logout();

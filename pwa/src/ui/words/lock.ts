@@ -12,6 +12,10 @@ export const lock = {
     "Forgetting it is no harm: sign in with your password and choose another. Unsent work is kept.",
   ],
   "lock.pin": ["PIN", "PIN"],
+  "lock.pin_only": [
+    "密码没错，可服务器丢了这部手机的钥匙。再输一次 PIN，本机数据就打得开。",
+    "Your password is right, but the server has lost its key to this phone. Your PIN opens what is stored here.",
+  ],
   "lock.new": ["新 PIN", "New PIN"],
   "lock.old": ["现在的 PIN", "Current PIN"],
   "lock.again": ["再输一遍", "Once more"],
