@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from backend.cases.finding import note_words
 from backend.cases.fold import refold
 from backend.cases.models import Assignment, Case, Decision, State
 from backend.cases.queries import scope_of
@@ -64,6 +65,7 @@ def open_case(opening: Opening, now: datetime) -> Case:
             **opening.target,
         )
         case.save(force_insert=True)
+        note_words(case)
         refold(case)
         live.record(CaseOpened(level=case.level), by=None, now=now, case=case)
     return case
@@ -93,6 +95,7 @@ def join_signal(
         if is_raised:
             case.level, case.graded_at = level, now
         case.save()
+        note_words(case)
         refold(case)
         live.record(SignalJoined(count=case.signal_count), by=None, now=now, case=case)
         if is_raised:

@@ -13,9 +13,19 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from backend.cases import actions, evidence, queries
+from backend.cases.finding import find_cases
 from backend.cases.reporting import store_reports
 from backend.cases.tus import BytesParser, OneUpload, Uploads
-from backend.cases.wire import CaseList, CaseView, EvidenceStored, ReportBatch, ReportResults, SendBack
+from backend.cases.wire import (
+    CaseList,
+    CaseView,
+    EvidenceStored,
+    FoundCases,
+    ReportBatch,
+    ReportResults,
+    SearchIn,
+    SendBack,
+)
 from backend.people.session import device_label, device_of, member_of
 
 
@@ -29,6 +39,16 @@ class Cases(APIView):
         is_done = request.query_params.get("done") in ("1", "true")
         cases = queries.closed_cases(member) if is_done else queries.current_cases(member, timezone.now())
         return Response(CaseList(cases=queries.case_views(member, cases)).model_dump(mode="json"))
+
+
+class Search(APIView):
+    """Finding a case. What is looked for is personal: it comes in the body, never in the address, and is logged nowhere."""
+
+    @extend_schema(operation_id="search_cases", request=SearchIn, responses={200: FoundCases})
+    def post(self, request: Request) -> Response:
+        """The newest that the text finds, closed ones too."""
+        text = SearchIn.model_validate(request.data).text
+        return Response(find_cases(member_of(request), text).model_dump(mode="json"))
 
 
 class OneCase(APIView):
@@ -108,6 +128,7 @@ def _shown(request: Request, case_id: UUID) -> Response:
 
 urlpatterns = [
     path("cases/", Cases.as_view()),
+    path("cases/search/", Search.as_view()),
     path("cases/<uuid:case_id>/", OneCase.as_view()),
     path("cases/<uuid:case_id>/sign/", Sign.as_view()),
     path("cases/<uuid:case_id>/send-back/", SentBack.as_view()),

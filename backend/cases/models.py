@@ -77,6 +77,19 @@ class Case(models.Model):
         return units | ({self.station_id} if self.station_id else set())
 
 
+class SearchWord(models.Model):
+    """A word a case is found by when a text begins it (`searchwords.py`): as many as name, phone and number give."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="search_words")
+    word = models.CharField(max_length=48)
+
+    class Meta:
+        indexes = [
+            # With these operators PostgreSQL reads the index for a beginning, whatever its collation; SQLite has no need of them.
+            models.Index(fields=["word", "case"], name="search_words", opclasses=["varchar_pattern_ops", "uuid_ops"])
+        ]
+
+
 class Assignment(models.Model):
     """派单: a track of a case given to a unit and, when somebody fits, to a member of it."""
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from backend.cases.fold import bare, facts_of, standing_of
 from backend.cases.models import Assignment, Case, Decision, Report
+from backend.cases.searchwords import initials
 from backend.cases.wire import (
     AssignmentView,
     CaseView,
@@ -69,6 +70,7 @@ def _suggested(case: Case) -> list[Suggestion]:
 def _target(case: Case, *, is_full: bool) -> Target:
     return Target(
         name=case.target_name if is_full else _surname(case.target_name),
+        initials=list(initials(case.target_name)) if is_full else [],
         phone=case.target_phone if is_full else "",
         id_number=masked(case.target_id_number, 6, 1) if is_full else "",
         age=case.target_age,

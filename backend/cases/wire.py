@@ -214,9 +214,10 @@ class Reason(BaseModel):
 
 
 class Target(BaseModel):
-    """The potential victim (潜在被害人). The ID number is masked here, for everyone."""
+    """The potential victim (潜在被害人). The ID number is masked here, for everyone; `initials` are the name's in pinyin."""
 
     name: str
+    initials: list[str]
     phone: str
     id_number: str
     age: int | None
@@ -369,3 +370,16 @@ class CaseList(BaseModel):
     """Cases, most urgent first."""
 
     cases: list[CaseView]
+
+
+class SearchIn(Strict):
+    """What somebody remembers of a case: the end of a phone number, a name, its pinyin initials, a case number."""
+
+    text: Annotated[str, Field(min_length=2, max_length=40)]
+
+
+class FoundCases(BaseModel):
+    """The newest cases found; `more` when there are others."""
+
+    cases: list[CaseView]
+    more: bool

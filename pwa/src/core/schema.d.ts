@@ -158,6 +158,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cases/search/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The newest that the text finds, closed ones too. */
+        post: operations["search_cases"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/devices/": {
         parameters: {
             query?: never;
@@ -1028,6 +1045,16 @@ export interface components {
             };
         };
         /**
+         * FoundCases
+         * @description The newest cases found; `more` when there are others.
+         */
+        FoundCases: {
+            /** Cases */
+            cases: components["schemas"]["CaseView"][];
+            /** More */
+            more: boolean;
+        };
+        /**
          * FraudType
          * @description An official fraud type: the police platform's classes it covers, and other names it arrives by.
          */
@@ -1864,6 +1891,14 @@ export interface components {
             };
         };
         /**
+         * SearchIn
+         * @description What somebody remembers of a case: the end of a phone number, a name, its pinyin initials, a case number.
+         */
+        SearchIn: {
+            /** Text */
+            text: string;
+        };
+        /**
          * SendBack
          * @description Why an outcome is sent back.
          */
@@ -2240,11 +2275,13 @@ export interface components {
         };
         /**
          * Target
-         * @description The potential victim (潜在被害人). The ID number is masked here, for everyone.
+         * @description The potential victim (潜在被害人). The ID number is masked here, for everyone; `initials` are the name's in pinyin.
          */
         Target: {
             /** Name */
             name: string;
+            /** Initials */
+            initials: string[];
             /** Phone */
             phone: string;
             /** Id Number */
@@ -2630,6 +2667,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CaseView"];
+                };
+            };
+        };
+    };
+    search_cases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SearchIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundCases"];
                 };
             };
         };

@@ -54,14 +54,16 @@ export type Mark = Schemas["Mark"];
 /** A case kept by an app from before has no `marks` and no `suggested`. */
 export type SignalView = Omit<Schemas["SignalView"], "marks"> & { marks?: Mark[] };
 export type Reason = Schemas["Reason"];
-export type Target = Schemas["Target"];
+/** A case kept by an app from before has no `initials`. */
+export type Target = Omit<Schemas["Target"], "initials"> & { initials?: string[] };
 export type Outcome = Schemas["Outcome"];
 export type Money = Omit<Schemas["Money"], "payments"> & { payments: Payment[] };
 export type Attempt = Schemas["Attempt"];
 export type TrackStanding = Schemas["TrackStanding"];
 /** What the facts of a case fold to; phone and server compute the same one (`fold/standing.ts`). */
 export type Standing = Omit<Schemas["Standing"], "money"> & { money: Money };
-export type CaseView = Omit<Schemas["CaseView"], "reports" | "standing" | "signals" | "suggested"> & {
+export type CaseView = Omit<Schemas["CaseView"], "reports" | "standing" | "signals" | "suggested" | "target"> & {
+  target: Target;
   reports: ReportView[];
   standing: Standing;
   signals: SignalView[];

@@ -1,0 +1,146 @@
+"""A case is found by what somebody remembers of it, and only by who may see it."""
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from backend.cases.actions import assign, join_signal, open_case, sign
+from backend.cases.finding import matching
+from backend.cases.models import SearchWord
+from backend.cases.searchwords import asked_for, initials, words_of
+from tests.cases.scene import PENG, Scene, opening, set_scene
+from tests.cast import Cast
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def scene(cast: Cast) -> Scene:
+    return set_scene(cast)
+
+
+def found(scene: Scene, username: str, text: str) -> list[str]:
+    """The numbers this member finds by this text."""
+    client = scene.cast.client(getattr(scene.cast, username))
+    answer = client.post("/api/cases/search/", {"text": text}, content_type="application/json")
+    return [one["number"] for one in answer.json()["cases"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1234", "234", "199 0000 1234", "彭先", "彭先生", "先生", "pxs", "PXS", "px", "01", "00001", "NUMBER", "DAY"],
+)
+def test_any_of_these_finds_him(scene: Scene, text: str) -> None:
+    number = scene.case.number
+    text = {"NUMBER": number, "DAY": number.split("-", 1)[1]}.get(text, text)
+    assert found(scene, "chief", text) == [number]
+
+
+@pytest.mark.parametrize("text", ["34", "9900", "0001234567", "彭女士", "pxss", "00002", "xs", "南坪", "--", "  "])
+def test_none_of_these_finds_him(scene: Scene, text: str) -> None:
+    assert found(scene, "chief", text) == []
+
+
+def test_a_single_character_is_refused(scene: Scene) -> None:
+    client = scene.cast.client(scene.cast.chief)
+    answer = client.post("/api/cases/search/", {"text": "彭"}, content_type="application/json")
+    assert answer.status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("彭先生", "pxs"),
+        ("单女士", "sns dns"),
+        ("曾先生", "zxs cxs"),
+        ("解 志强", "xzq jzq"),
+        ("仇先生", "qxs cxs"),
+        ("区先生", "oxs qxs"),
+        ("A·彭", "ap"),
+        ("", ""),
+        ("……", ""),
+    ],
+)
+def test_every_reading_of_a_name_counts(name: str, expected: str) -> None:
+    assert set(expected.split()) <= set(initials(name))
+    assert bool(initials(name)) == bool(expected)
+
+
+def test_a_name_of_many_readings_stays_small() -> None:
+    assert len(words_of("500108-20260101-00001", "单" * 40, "")) < 60
+    assert all(len(word) <= 48 for word in words_of("500108-20260101-00001", "单" * 40, "1" * 20))
+
+
+def test_a_phone_is_not_taken_for_a_number() -> None:
+    assert asked_for("1234") == ["p4321", "c01234"]
+    assert asked_for("19900001234") == ["p43210000991", "d19900001234"]
+
+
+def test_nobody_finds_what_he_may_not_see(scene: Scene) -> None:
+    cast = scene.cast
+    finders = {m.username for m in cast.everyone() if matching(m, "彭先生").exists()}
+    expected = (cast.officer, cast.chief, cast.operator, cast.operator2, cast.commander, cast.city_commander)
+    assert finders == {m.username for m in expected}
+
+
+def test_a_volunteer_finds_nothing_by_name_though_the_case_is_his(scene: Scene) -> None:
+    cast = scene.cast
+    assign(scene.case, "visit", cast.nanping, cast.volunteer, by=cast.chief, why="chief", now=timezone.now())
+    client = cast.client(cast.volunteer)
+    for text in ("彭先生", "1234", "pxs"):
+        answer = client.post("/api/cases/search/", {"text": text}, content_type="application/json")
+        assert answer.status_code == 403
+    held = client.get(f"/api/cases/{scene.case.pk}/").json()
+    assert held["target"]["initials"] == []
+
+
+def test_the_board_gets_the_initials_with_the_case(scene: Scene) -> None:
+    held = scene.cast.client(scene.cast.chief).get(f"/api/cases/{scene.case.pk}/").json()
+    assert "pxs" in held["target"]["initials"]
+
+
+def test_a_closed_case_is_found_like_an_open_one(scene: Scene) -> None:
+    scene.send(scene.cast.officer, *scene.whole_visit())
+    sign(scene.cast.chief, str(scene.case.pk), timezone.now())
+    assert found(scene, "chief", "pxs") == [scene.case.number]
+
+
+def test_a_corrected_name_is_found_and_the_old_one_no_longer(scene: Scene) -> None:
+    signal = dict(scene.case.signals[0])
+    target = {"target_name": "龚先生", "target_phone": "19900009876"}
+    join_signal(scene.case, signal=signal, target=target, level="high", reasons=[], now=timezone.now())
+    assert found(scene, "chief", "龚先") == found(scene, "chief", "9876") == [scene.case.number]
+    assert found(scene, "chief", "彭先") == found(scene, "chief", "1234") == []
+
+
+def test_the_newest_fifty_come_first_and_it_says_when_there_are_more(scene: Scene) -> None:
+    cast = scene.cast
+    opened = [open_case(opening(cast.nanan, drill=True), timezone.now()).number for _ in range(51)]
+    client = cast.client(cast.commander)
+    answer = client.post("/api/cases/search/", {"text": "彭先"}, content_type="application/json").json()
+    assert answer["more"] is True
+    assert [one["number"] for one in answer["cases"]] == opened[:0:-1]
+
+
+def test_the_words_are_found_by_their_index(scene: Scene) -> None:
+    """However many cases there are: no table is read from end to end."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+    for text in ("彭先生", "1234", "pxs", scene.case.number):
+        plan = matching(scene.cast.chief, text).explain()
+        assert "search_words" in plan
+        assert "SCAN cases_case" not in plan
+        assert "SCAN cases_searchword" not in plan
+
+
+def test_the_migration_gives_the_words_of_the_cases_there_were(scene: Scene) -> None:
+    from importlib import import_module
+
+    from django.apps import apps
+
+    before = set(SearchWord.objects.values_list("word", flat=True))
+    SearchWord.objects.all().delete()
+    import_module("backend.cases.migrations.0004_search_words").note_words(apps, None)
+    assert set(SearchWord.objects.values_list("word", flat=True)) == before
+    assert {"p" + PENG["target_phone"][::-1], "n彭先生", "ipxs"} <= before  # type: ignore[index]
