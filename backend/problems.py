@@ -87,6 +87,11 @@ WORDS: dict[str, tuple[int, str, str]] = {
         "这份表还在检查，或已经导入过了，请刷新看现在的进度。",
         "This file is still being checked, or was taken in already. Reload to see how far it is.",
     ),
+    "import_cleared": (
+        409,
+        "这份文件已过保留期，已经删除。已导入的都在；要接着导入，请再传一次同一个文件，不会重复。",
+        "This file was kept its time and is deleted. What was taken in is safe; bring the file again to go on, nothing is doubled.",
+    ),
     "nothing_to_import": (
         409,
         "没有一行能导入，请先看每行的原因，或改正各列的对应。",

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from backend.flow.words import Data, Phrase, Words
+from backend.flow.words import Data, Days, Phrase, Words
 
 Kind = Literal[
     "text",
@@ -62,7 +62,7 @@ Bytes = Annotated[int, Field(ge=1024, le=4 * 1024**3)]
 
 
 class TableLimits(Data):
-    """What a table may weigh, and how far the header is looked for."""
+    """What a table may weigh, how far the header is looked for, and how long the file is kept once its import has ended."""
 
     most_bytes: Bytes
     most_unpacked_bytes: Bytes
@@ -71,6 +71,7 @@ class TableLimits(Data):
     most_columns: Annotated[int, Field(ge=1, le=1000)]
     header_within: Annotated[int, Field(ge=1, le=500)]
     preview_rows: Annotated[int, Field(ge=1, le=200)]
+    keep_days: Days
 
 
 class ColumnField(Data):

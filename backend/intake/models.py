@@ -57,6 +57,7 @@ class Import(models.Model):
     """导入: a table file of a source, checked first and taken in row by row after a person said so.
 
     `last_row` is how far it is; whoever works on it holds `lease` until `lease_until`, and without it nothing is stored.
+    `ended_at`: when it was done, broken or stopped; some days later its file goes, and `is_file_kept` says so.
     `wanted`: sheet and fields as a person said; `look`: what was found; `preview`: what is shown before anything is taken in.
     """
 
@@ -76,6 +77,7 @@ class Import(models.Model):
     counts = models.JSONField(default=dict)
     begun_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    is_file_kept = models.BooleanField(default=True)
     lease = models.CharField(max_length=32, blank=True)
     lease_until = models.DateTimeField(null=True)
 

@@ -5,18 +5,16 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.conf import settings as django_settings
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 from openpyxl.reader.excel import load_workbook
 
 from backend.cases.models import Case
 from backend.intake.imports import progress
-from backend.intake.imports.actions import NewFile, begin, bring_file
+from backend.intake.imports.actions import begin
 from backend.intake.imports.keep import keep_file, path_of, result_path
 from backend.intake.imports.work import Step, walk, work_on
 from backend.intake.models import ColumnMemory, Import, ImportFault, Signal, Source
@@ -25,19 +23,11 @@ from tests.cast import Cast
 from tests.intake.corpus.build import text
 from tests.intake.corpus.charsets import HEAD as FIFTY_HEAD
 from tests.intake.corpus.charsets import fifty
+from tests.intake.importing import HEAD, ROWS, TABLE, bring, imported, upload, work
 from tests.intake.scene import source_of
 from tests.intake.write_files import FOLDER
 
-HEAD = ["受害人姓名", "受害人电话", "住址", "金额（元）"]
-ROWS = [
-    ["彭先生", "19900001000", "重庆市南岸区南坪街道正街1号", "1,030,000.00"],
-    ["陈先生", "1.38E+10", "沙坪坝区渝碚路街道", "110000"],
-    ["=HYPERLINK(1)", "+86 199 0000 1002", "双石村3组", "约3万"],
-    ["", "", "", "5"],
-    ["彭先生", "199-0000-1000", "南岸区南坪街道", ""],
-]
 EIGHT = text([FIFTY_HEAD, *fifty()[:8]]).encode()
-TABLE = text([HEAD, *ROWS]).encode("gb18030")
 
 
 @pytest.fixture(autouse=True)
@@ -52,48 +42,11 @@ def _small_portions(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("backend.intake.imports.work.CHECKED_AT_ONCE", 3)
 
 
-def bring(source: Source, content: bytes = TABLE, by: Member | None = None, sheet: str = "") -> Import:
-    """A file that has come."""
-    return bring_file(source, NewFile(uuid4(), "名单.csv", [content], sheet), by=by, now=timezone.now())
-
-
-def work(row: Import, most_steps: int | None = None) -> Import:
-    """Do what waits, or only so many steps of it, as if the process was killed behind the last."""
-    claimed = progress.claim("somebody", timezone.now(), only=row)
-    assert claimed is not None
-    steps = work_on(claimed, timezone.now)
-
-    class Killed(Exception):
-        pass
-
-    done = 0
-
-    def rest(step: Step, seconds: float) -> None:
-        nonlocal done
-        done += 1
-        if most_steps is not None and done >= most_steps:
-            raise Killed
-
-    try:
-        walk(steps, rest)
-        progress.release(claimed)
-    except Killed:
-        steps.close()
-    return Import.objects.get(pk=row.pk)
-
-
 def fields_of(row: Import) -> list[str]:
     """What its columns are taken for."""
     assert row.look is not None
     fields: list[str] = row.look["layout"]["fields"]
     return fields
-
-
-def imported(source: Source, content: bytes = TABLE) -> Import:
-    """A file that was checked and taken in."""
-    row = work(bring(source, content))
-    begin(row)
-    return work(row)
 
 
 def test_a_file_is_checked_and_shown_and_nothing_is_taken_in(source: Source) -> None:
@@ -240,12 +193,6 @@ def test_candidates_stand_in_the_signals_view_for_who_routes_and_not_for_a_volun
     # The district's own source says which district it is.
     imported(source, text([["电话", "地址"], ["19900001001", "双石村3组"]]).encode())
     assert Case.objects.get(target_phone="19900001001").division_id == "500114121204"
-
-
-def upload(cast: Cast, member: Member, source: Source, content: bytes = TABLE, **said: str) -> Any:
-    """The answer to a file."""
-    file = SimpleUploadedFile("名单.csv", content)
-    return cast.client(member).post("/api/imports/", {"source": source.code, "file": file} | said)
 
 
 def test_a_commander_brings_a_file_corrects_a_column_starts_it_and_fetches_the_list(cast: Cast, source: Source) -> None:

@@ -131,6 +131,21 @@ def keys_of(headers: Iterable[str]) -> list[str]:
     return keys
 
 
+def how_known(layout: Layout, headers: Headers, remembered: Mapping[str, str]) -> tuple[str, ...]:
+    """Of each column where its field is from: the `header`, what was `remembered` of the source, or what was just `said`."""
+    known = zip(layout.headers, layout.fields, keys_of(layout.headers), strict=True)
+    return tuple(
+        "remembered"
+        if remembered.get(key) == field
+        else ""
+        if not field
+        else "header"
+        if headers.field_of(header) == field
+        else "said"
+        for header, field, key in known
+    )
+
+
 def _candidates(rows: Sequence[Row], index: int, headers: Headers) -> list[tuple[int, list[str], tuple[str, ...]]]:
     upper = _texts(rows[index])
     found = [(rows[index].number, list(upper), upper)]

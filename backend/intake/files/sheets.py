@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from typing import Protocol, TextIO
 
@@ -37,10 +37,11 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Book:
-    """An open file: its sheets in order; `charset` of a text, and whether days are counted from 1904."""
+    """An open file: its sheets in order; a text's charset and separator, and whether days are counted from 1904."""
 
     sheets: tuple[Sheet, ...]
     charset: str = ""
+    separator: str = ""
     is_1904: bool = False
 
     def sheet(self, name: str) -> Sheet:
@@ -67,18 +68,24 @@ def open_book(path: Path, limits: TableLimits) -> Iterator[Book]:
         return
     text, charset = open_text(path)
     with text:
-        yield Book((Sheet("", partial(_within, partial(_text_rows, text), limits)),), charset)
+        separator, hints = _separator(text)
+        rows = partial(_text_rows, text, separator, hints)
+        yield Book((Sheet("", partial(_within, rows, limits)),), charset, separator)
 
 
-def _text_rows(text: TextIO) -> Iterator[Row]:
-    text.seek(0)
+def _separator(text: TextIO) -> tuple[str, int]:
+    """What cuts its lines, and how many lines only say so."""
     sample = list(islice(text, _SAMPLE_LINES))
     hint = sample[0].strip().lower() if sample else ""
     # `sep=;` in the first line is a hint for spreadsheet programs, and no row.
-    has_hint = hint[:4] == "sep=" and hint[4:5] in DELIMITERS and len(hint) == 5
-    delimiter = hint[4:] if has_hint else delimiter_of(sample)
-    rows = records_of(chain(sample, text), delimiter)
-    return islice(rows, 1, None) if has_hint else rows
+    if hint[:4] == "sep=" and hint[4:5] in DELIMITERS and len(hint) == 5:
+        return hint[4:], 1
+    return delimiter_of(sample), 0
+
+
+def _text_rows(text: TextIO, separator: str, hints: int) -> Iterator[Row]:
+    text.seek(0)
+    return islice(records_of(text, separator), hints, None)
 
 
 def _within(rows: ReadsRows, limits: TableLimits) -> Iterator[Row]:

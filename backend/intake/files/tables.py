@@ -12,12 +12,14 @@ from backend.flow.load import Rules
 from backend.intake.addresses import AddressReader, Match
 from backend.intake.files.broken import BrokenFile
 from backend.intake.files.cells import Row
-from backend.intake.files.headers import Headers, Layout, find_layout
+from backend.intake.files.headers import Headers, Layout, find_layout, how_known
 from backend.intake.files.rows import ReadRow, RowReader, data_rows, padded_columns
 from backend.intake.files.sheets import Book, Sheet, open_book
 
 # Rows that are only passed over come back as an empty portion after so many, so that whoever waits is not forgotten.
 PASSED_AT_ONCE = 5000
+# Of what stands above a header a person needs the first lines, to see that they are no rows.
+_MOST_NOTES = 10
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,10 @@ class SheetSeen:
 
 @dataclass(frozen=True)
 class Look:
-    """What a table looks like: its sheet and layout, and what the reading of its cells needs to know."""
+    """What a table looks like: its sheet and layout, and what the reading of its cells needs to know.
+
+    `how`: by column, where its field is from (`headers.how_known`); `notes`: the lines above the header.
+    """
 
     sheet: str
     layout: Layout
@@ -40,6 +45,9 @@ class Look:
     is_1904: bool = False
     charset: str = ""
     sheets: tuple[SheetSeen, ...] = ()
+    separator: str = ""
+    how: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """To be kept."""
@@ -56,6 +64,9 @@ class Look:
             is_1904=kept["is_1904"],
             charset=kept["charset"],
             sheets=tuple(SheetSeen(**seen) for seen in kept["sheets"]),
+            separator=kept.get("separator", ""),
+            how=tuple(kept.get("how", ())),
+            notes=tuple(kept.get("notes", ())),
         )
 
 
@@ -73,18 +84,28 @@ def look_at(
         if sheet:
             book.sheet(sheet)
         samples = {each.name: _sample(each, rules, is_wanted=each.name == sheet or not sheet) for each in book.sheets}
-        layouts = {
-            name: find_layout(rows[: rules.columns.limits.header_within], headers, remembered)
-            for name, rows in samples.items()
-        }
+        within = rules.columns.limits.header_within
+        layouts = {name: find_layout(found[:within], headers, remembered) for name, found in samples.items()}
         chosen = book.sheet(sheet) if sheet else _likeliest(book, layouts, samples)
-        rows, layout = samples[chosen.name], layouts[chosen.name]
+        rows, layout = samples[chosen.name], _as_said(layouts[chosen.name], fields)
         _check_filled(rows, layout)
-        if fields is not None:
-            layout = replace(layout, fields=tuple(fields[: len(layout.headers)]))
-        padded = padded_columns(layout, rules, rows)
         seen = (SheetSeen(s.name, s.is_hidden, layouts[s.name].found(), len(samples[s.name])) for s in book.sheets)
-        return Look(chosen.name, layout, padded, book.is_1904, book.charset, tuple(seen))
+        padded = padded_columns(layout, rules, rows)
+        how = how_known(layout, headers, remembered or {})
+        read = (book.is_1904, book.charset, tuple(seen), book.separator)
+        return Look(chosen.name, layout, padded, *read, how, _notes(rows, layout))
+
+
+def _as_said(layout: Layout, fields: Sequence[str] | None) -> Layout:
+    width = len(layout.headers)
+    return layout if fields is None else replace(layout, fields=(*fields, *("",) * width)[:width])
+
+
+def _notes(rows: Sequence[Row], layout: Layout) -> tuple[str, ...]:
+    above = [row for row in rows if row.number < layout.last_line]
+    # A header of two lines: the upper one is no note.
+    above = above[:-1] if layout.headers != layout.lowest else above
+    return tuple(" ".join(cell.text for cell in row.cells if cell.text)[:200] for row in above[:_MOST_NOTES])
 
 
 def _check_filled(rows: Sequence[Row], layout: Layout) -> None:

@@ -48,12 +48,14 @@ def set_columns(member: Member, import_id: UUID, sheet: str | None, fields: dict
         row = import_of(member, import_id, for_update=True)
         if row.state not in (ImportState.CHECKING, ImportState.CHECKED, ImportState.BROKEN):
             raise Refused("import_busy")
+        if not row.is_file_kept:
+            raise Refused("import_cleared")
         wanted = dict(row.wanted)
         if sheet is not None and sheet != (row.look or {}).get("sheet", ""):
             wanted = {"sheet": sheet}
         elif fields is not None and row.look:
             wanted["fields"] = _said(Look.of_json(row.look), fields)
-            _remember(row, wanted["fields"])
+            _remember(row, fields)
         check_again(row, wanted)
     return row
 
@@ -62,7 +64,7 @@ def check_again(row: Import, wanted: dict[str, object]) -> None:
     """From the start, whoever was at it; within the transaction that holds the row."""
     row.wanted, row.look, row.preview, row.counts = wanted, None, {}, {}
     row.state, row.problem, row.last_row, row.total = ImportState.CHECKING, "", 0, 0
-    row.lease, row.lease_until = "", None
+    row.ended_at, row.lease, row.lease_until = None, "", None
     row.save()
 
 
@@ -76,6 +78,8 @@ def start_import(member: Member, import_id: UUID) -> Import:
 
 def begin(row: Import) -> None:
     """From checked to running, from the first row on; from stopped, from where it was. Running already is fine."""
+    if not row.is_file_kept:
+        raise Refused("import_cleared")
     if row.state == ImportState.CHECKED:
         if not row.counts.get("good"):
             raise Refused("nothing_to_import")
@@ -84,17 +88,17 @@ def begin(row: Import) -> None:
         return
     elif row.state != ImportState.STOPPED:
         raise Refused("import_busy")
-    row.state = ImportState.RUNNING
-    row.save(update_fields=["counts", "last_row", "state"])
+    row.state, row.ended_at = ImportState.RUNNING, None
+    row.save(update_fields=["counts", "last_row", "state", "ended_at"])
 
 
-def stop_import(member: Member, import_id: UUID) -> Import:
+def stop_import(member: Member, import_id: UUID, now: datetime) -> Import:
     """Stop; rows that are being stored this moment are stored whole or not at all. Stopped twice is stopped."""
     with one_transaction():
         row = import_of(member, import_id, for_update=True)
         if row.state == ImportState.RUNNING:
-            row.state, row.lease, row.lease_until = ImportState.STOPPED, "", None
-            row.save(update_fields=["state", "lease", "lease_until"])
+            row.state, row.ended_at, row.lease, row.lease_until = ImportState.STOPPED, now, "", None
+            row.save(update_fields=["state", "ended_at", "lease", "lease_until"])
     return row
 
 
@@ -105,7 +109,7 @@ def throw_away(member: Member, import_id: UUID) -> None:
         if row.state not in (ImportState.CHECKING, ImportState.CHECKED, ImportState.BROKEN):
             raise Refused("import_busy")
         row.delete()
-        if not Import.objects.filter(sha256=row.sha256).exists():
+        if not Import.objects.filter(sha256=row.sha256, is_file_kept=True).exists():
             once_stored(lambda: path_of(row.sha256).unlink(missing_ok=True))
         once_stored(lambda: result_path(import_id).unlink(missing_ok=True))
 
@@ -124,10 +128,10 @@ def _said(look: Look, fields: dict[int, str]) -> list[str]:
     return said
 
 
-def _remember(row: Import, fields: list[str]) -> None:
-    """A column without a header has nothing it could be known by."""
-    headers = Look.of_json(row.look or {}).layout.headers
-    pairs = [(key, field) for key, field in zip(keys_of(headers), fields, strict=True) if not key.startswith("#")]
+def _remember(row: Import, said: dict[int, str]) -> None:
+    """What was only guessed is guessed again. A column without a header has nothing it could be known by."""
+    keys = keys_of(Look.of_json(row.look or {}).layout.headers)
+    pairs = [(key, said[place]) for place, key in enumerate(keys) if place in said and not key.startswith("#")]
     ColumnMemory.objects.bulk_create(
         [ColumnMemory(source=row.source, header=key, field=field) for key, field in pairs],
         update_conflicts=True,

@@ -1,7 +1,7 @@
 """Thin doors to imports: bring a file, see what it holds, say what its columns are, start, stop, fetch what was left."""
 
 from collections.abc import Iterable
-from typing import cast
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 from django.core.files.uploadedfile import UploadedFile
@@ -19,7 +19,9 @@ from backend.intake.imports import actions, queries
 from backend.intake.imports.keep import result_path
 from backend.intake.imports.views import list_of, view_of
 from backend.intake.imports.wire import ColumnsIn, ImportList, ImportView
+from backend.intake.models import Import
 from backend.people import access
+from backend.people.models import Member
 from backend.people.session import member_of
 from backend.problems import Refused
 
@@ -66,7 +68,7 @@ class Imports(APIView):
             sheet=str(said.get("sheet", ""))[:100],
         )
         row = actions.bring_file(source, new, by=member, now=timezone.now())
-        return Response(view_of(row).model_dump(mode="json"), status=201)
+        return Response(_seen(member, row), status=201)
 
 
 class OneImport(APIView):
@@ -112,7 +114,7 @@ class ImportStop(APIView):
     @extend_schema(operation_id="stop_import", request=None, responses={200: ImportView})
     def post(self, request: Request, import_id: UUID) -> Response:
         """Stop between two rows."""
-        actions.stop_import(member_of(request), import_id)
+        actions.stop_import(member_of(request), import_id, timezone.now())
         return _shown(request, import_id)
 
 
@@ -131,7 +133,13 @@ class ImportResult(APIView):
 
 
 def _shown(request: Request, import_id: UUID) -> Response:
-    return Response(view_of(queries.import_of(member_of(request), import_id)).model_dump(mode="json"))
+    member = member_of(request)
+    return Response(_seen(member, queries.import_of(member, import_id)))
+
+
+def _seen(member: Member, row: Import) -> dict[str, Any]:
+    is_full = access.may_see_full_target(member).allowed
+    return view_of(row, is_full=is_full).model_dump(mode="json")
 
 
 _NO_FILE = {"field": "file", "message": "请选择一个文件", "message_en": "Choose a file"}

@@ -1,4 +1,4 @@
-"""Works on imports inside the serving process: looks every second for what waits, a few files at a time.
+"""Works on imports inside the serving process: looks every second for what waits, a few files at a time, and clears old files.
 
 Nothing here has to be told: what is to be done stands in the rows, and a process that was killed left a lease that ends.
 """
@@ -7,17 +7,20 @@ import asyncio
 import logging
 import secrets
 import time
+from datetime import datetime, timedelta
 from weakref import WeakKeyDictionary
 
 from channels.db import database_sync_to_async
 from django.utils import timezone
 
+from backend.intake.imports.clearing import clear_files
 from backend.intake.imports.progress import claim, release
 from backend.intake.imports.work import Outcome, work_on
 from backend.intake.models import Import
 
 log = logging.getLogger(__name__)
 EVERY_SECONDS = 1.0
+CLEARS_EVERY = timedelta(hours=1)
 # Files worked on together, so that a small one does not wait for the end of a large one.
 MOST = 4
 
@@ -28,6 +31,7 @@ class Importing:
     def __init__(self) -> None:
         self._task: asyncio.Task[None] | None = None
         self._at_work: set[asyncio.Task[None]] = set()
+        self._cleared_at: datetime | None = None
 
     def ensure(self) -> None:
         """Run, if it does not run already."""
@@ -38,6 +42,7 @@ class Importing:
         while True:
             try:
                 await self.look()
+                await self.clear(timezone.now())
             except Exception:  # The database is away for a moment: the next look may find it.
                 log.exception("could not look for imports")
             await asyncio.sleep(EVERY_SECONDS)
@@ -51,6 +56,12 @@ class Importing:
             task = asyncio.create_task(work(row))
             self._at_work.add(task)
             task.add_done_callback(self._at_work.discard)
+
+    async def clear(self, now: datetime) -> None:
+        """Once in a while, remove the files that were kept long enough."""
+        if self._cleared_at is None or now - self._cleared_at >= CLEARS_EVERY:
+            await database_sync_to_async(clear_files)(now)
+            self._cleared_at = now
 
     async def settle(self) -> None:
         """Wait until nothing is at work."""

@@ -5,23 +5,21 @@ row's new place in the file; when the lease was lost meanwhile, or a person said
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q
 
-from backend.flow.load import rules
 from backend.intake.actions import take_in
-from backend.intake.addresses import Match
 from backend.intake.files.rows import Fault, ReadRow
 from backend.intake.files.tables import Look, Portion
+from backend.intake.imports.preview import look_through, shown
+from backend.intake.imports.queries import known_references
 from backend.intake.models import Import, ImportFault, ImportState
 from backend.intake.wire import SignalResult
 from backend.storage import one_transaction
 
 LEASE = timedelta(seconds=30)
-MOST_SHOWN = 50
 _FAILED = Fault("", "", "", "没有存进去，请把这一行再导一次", "Not stored; please import this row once more")
 
 
@@ -62,13 +60,9 @@ def store_broken(row: Import, code: str, now: datetime) -> None:
 def store_checked(row: Import, portion: Portion, now: datetime) -> None:
     """Rows that were looked at: counted, and the first of each kind kept to be shown."""
     counts, preview = _counts(row), row.preview or {"rows": [], "bad": [], "unsure": []}
+    known = known_references(row.source_id, [read.signal["reference"] for read in portion.rows if read.signal])
     for read in portion.rows:
-        match = portion.matches.get(read.number)
-        counts["rows"] += 1
-        counts["bad" if read.signal is None else "good"] += 1
-        counts["noted"] += bool(read.signal and read.faults)
-        counts["unsure"] += bool(read.signal and match and match.is_unsure())
-        _keep_shown(preview, read, match)
+        look_through(counts, preview, read, portion.matches.get(read.number), known)
     done = {"state": ImportState.CHECKED, "lease": "", "lease_until": None} if portion.is_end else {}
     total = counts["rows"]
     _advance(row, now, counts=counts, preview=preview, last_row=portion.last, total=total, **done)
@@ -103,11 +97,6 @@ def faults_between(row: Import, span: tuple[int, int], now: datetime) -> dict[in
     return {fault.row: fault for fault in row.faults.filter(row__range=span)}
 
 
-def shown(match: Match | None) -> list[dict[str, Any]]:
-    """The candidates of an address, for a person."""
-    return [asdict(candidate) for candidate in match.candidates] if match and match.is_unsure() else []
-
-
 def _advance(row: Import, now: datetime, **changes: Any) -> None:
     mine = Import.objects.filter(pk=row.pk, lease=row.lease, state=row.state)
     if not mine.update(**({"lease_until": now + LEASE} | changes)):
@@ -115,8 +104,9 @@ def _advance(row: Import, now: datetime, **changes: Any) -> None:
 
 
 def _counts(row: Import) -> dict[str, Any]:
-    zeros = dict.fromkeys(("rows", "good", "noted", "bad", "unsure"), 0)
-    return {**zeros, **row.counts, "taken": dict(row.counts.get("taken", {}))}
+    zeros = dict.fromkeys(("rows", "good", "noted", "bad", "unsure", "known"), 0)
+    reasons = [dict(reason) for reason in row.counts.get("reasons", [])]
+    return {**zeros, **row.counts, "taken": dict(row.counts.get("taken", {})), "reasons": reasons}
 
 
 def _faults(row: Import, rows: Sequence[ReadRow], results: dict[int, SignalResult]) -> list[ImportFault]:
@@ -129,21 +119,3 @@ def _faults(row: Import, rows: Sequence[ReadRow], results: dict[int, SignalResul
             told = [fault._asdict() for fault in faults]
             found.append(ImportFault(of=row, row=read.number, is_bad=result is None or is_failed, faults=told))
     return found
-
-
-def _keep_shown(preview: dict[str, Any], read: ReadRow, match: Match | None) -> None:
-    told = {
-        "row": read.number,
-        "cells": [cell.text[:200] for cell in read.cells],
-        "is_bad": read.signal is None,
-        "faults": [fault._asdict() for fault in read.faults],
-        "division": match.code if match else "",
-        "place": match.name if match else "",
-        "places": shown(match),
-    }
-    if len(preview["rows"]) < rules().columns.limits.preview_rows:
-        preview["rows"].append(told)
-    if read.faults and len(preview["bad"]) < MOST_SHOWN:
-        preview["bad"].append(told)
-    if read.signal and match and match.is_unsure() and len(preview["unsure"]) < MOST_SHOWN:
-        preview["unsure"].append(told)

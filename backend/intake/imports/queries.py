@@ -1,10 +1,11 @@
 """Every read of imports, scoped by member: his unit's sources and those below."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import QuerySet
 
-from backend.intake.models import ColumnMemory, Import, Source
+from backend.intake.models import ColumnMemory, Import, Signal, Source
 from backend.people import access
 from backend.people.models import Division, Member, Tier
 from backend.people.queries import units_above, units_below
@@ -50,6 +51,12 @@ def import_of(member: Member, import_id: UUID, *, for_update: bool = False) -> I
 def remembered(source_id: int) -> dict[str, str]:
     """What persons said of this source's columns."""
     return dict(ColumnMemory.objects.filter(source=source_id).values_list("header", "field"))
+
+
+def known_references(source_id: int, references: Iterable[str]) -> set[str]:
+    """Which of these the source has sent before."""
+    found = Signal.objects.filter(source=source_id, reference__in=set(references))
+    return set(found.values_list("reference", flat=True))
 
 
 def district_code(source: Source) -> str:

@@ -6,7 +6,9 @@ from backend.flow.load import rules
 from backend.flow.words import Words
 from backend.intake.files.broken import WORDS, BrokenFile
 from backend.intake.files.tables import Look
+from backend.intake.imports.clearing import kept_until
 from backend.intake.imports.keep import result_path
+from backend.intake.imports.preview import as_seen
 from backend.intake.imports.wire import (
     ColumnView,
     Counts,
@@ -14,7 +16,6 @@ from backend.intake.imports.wire import (
     ImportLine,
     ImportList,
     ImportView,
-    Preview,
     SheetView,
     SourceView,
 )
@@ -37,11 +38,13 @@ def line_of(row: Import) -> ImportLine:
         total=row.total,
         counts=Counts.model_validate(row.counts),
         has_result=row.state == ImportState.DONE and result_path(row.pk).exists(),
+        is_file_kept=row.is_file_kept,
+        kept_until=kept_until(row),
     )
 
 
-def view_of(row: Import) -> ImportView:
-    """By itself."""
+def view_of(row: Import, *, is_full: bool = True) -> ImportView:
+    """By itself; `is_full`: for somebody who sees whom cases are about."""
     look = Look.of_json(row.look) if row.look else None
     layout = look.layout if look else None
     return ImportView(
@@ -51,25 +54,25 @@ def view_of(row: Import) -> ImportView:
             SheetView(name=each.name, is_hidden=each.is_hidden, known_columns=each.known_columns, rows_seen=each.rows)
             for each in (look.sheets if look else ())
         ],
+        charset=look.charset if look else "",
+        separator=look.separator if look else "",
         header_row=layout.last_line if layout else 0,
-        columns=[
-            ColumnView.model_validate(
-                {"column": place, "letter": get_column_letter(place + 1), "header": header, "field": field}
-            )
-            for place, (header, field) in enumerate(zip(layout.headers, layout.fields, strict=True))
-        ]
-        if layout
-        else [],
-        preview=Preview.model_validate(row.preview),
+        notes=list(look.notes) if look else [],
+        columns=_columns(look) if look else [],
+        preview=as_seen(row.preview, layout.fields if layout else (), is_full=is_full),
     )
 
 
 def list_of(rows: list[Import], sources: list[Source]) -> ImportList:
     """The latest, and what is needed to begin another."""
+    limits = rules().columns.limits
     return ImportList(
         imports=[line_of(row) for row in rows],
         sources=[SourceView(code=source.code, name=source.name) for source in sources],
         fields=[FieldView(field=name, name=said.name) for name, said in rules().columns.fields.items()],
+        most_bytes=limits.most_bytes,
+        most_rows=limits.most_rows,
+        keep_days=limits.keep_days,
     )
 
 
@@ -79,6 +82,17 @@ def problem_of(code: str) -> Words:
     most = {"too_many_rows": limits.most_rows, "too_many_columns": limits.most_columns}
     broken = BrokenFile(code, most.get(code, limits.most_bytes // 1024**2))
     return Words(zh=broken.words, en=broken.words_en)
+
+
+def _columns(look: Look) -> list[ColumnView]:
+    headers, fields = look.layout.headers, look.layout.fields
+    hows = look.how or ("",) * len(fields)
+    return [
+        ColumnView.model_validate(
+            {"column": place, "letter": get_column_letter(place + 1), "header": header, "field": field, "how": how}
+        )
+        for place, (header, field, how) in enumerate(zip(headers, fields, hows, strict=True))
+    ]
 
 
 def _problem(row: Import) -> Words | None:

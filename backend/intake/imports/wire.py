@@ -23,10 +23,22 @@ class RowFault(BaseModel):
     message_en: str
 
 
-class RowView(BaseModel):
-    """A row as it was read.
+class TakenView(BaseModel):
+    """What a row would be taken in as. The ID number is masked here, for everyone."""
 
-    `division` and its name `place` are what its address was matched to, `places` what it may be where that is unsure.
+    name: str
+    phone: str
+    id_number: str
+    address: str
+    fraud_type: Words | None
+    amount_fen: int | None
+
+
+class RowView(BaseModel):
+    """A row as it was read; `is_known`: it came before, and changes nothing.
+
+    `division` and its name `place` are what its address was matched to, with how sure that is from 0 to 1 (`score`);
+    `places` what it may be where that is unsure.
     """
 
     row: int
@@ -36,15 +48,22 @@ class RowView(BaseModel):
     division: str
     place: str
     places: list[PlaceGuess]
+    score: float = 0.0
+    is_known: bool = False
+    taken: TakenView | None = None
 
 
 class ColumnView(BaseModel):
-    """A column: its letter and header, and the field it is taken for (none: left out)."""
+    """A column: its letter and header, and the field it is taken for (none: left out).
+
+    `how`: by its header, as it was remembered of this source, or as it was just said; empty where nobody knows.
+    """
 
     column: int
     letter: str
     header: str
     field: FieldName | Literal[""]
+    how: Literal["header", "remembered", "said", ""] = ""
 
 
 class SheetView(BaseModel):
@@ -56,14 +75,26 @@ class SheetView(BaseModel):
     rows_seen: int
 
 
+class Reason(RowFault):
+    """A fault that several rows have, and how many of them cannot be taken in."""
+
+    rows: int
+    bad: int
+
+
 class Counts(BaseModel):
-    """Rows gone through in this phase. `good` rows can be taken in, of these `noted` without a cell or two; `taken`: what came of them."""
+    """Rows gone through in this phase.
+
+    `good` rows can be taken in, of these `noted` without a cell or two, and `known` came before; `taken`: what came of them.
+    """
 
     rows: int = 0
     good: int = 0
     noted: int = 0
     bad: int = 0
     unsure: int = 0
+    known: int = 0
+    reasons: list[Reason] = []
     taken: dict[Literal["accepted", "joined", "known", "failed", "invalid", "bad"], int] = {}
 
 
@@ -76,7 +107,7 @@ class Preview(BaseModel):
 
 
 class ImportLine(BaseModel):
-    """An import in the list. `problem` says why a file could not be read."""
+    """An import in the list. `problem` says why a file could not be read; `kept_until`: when file and list are deleted."""
 
     id: UUID
     source: str
@@ -91,6 +122,8 @@ class ImportLine(BaseModel):
     total: int
     counts: Counts
     has_result: bool
+    is_file_kept: bool
+    kept_until: datetime | None
 
 
 class ImportView(ImportLine):
@@ -98,7 +131,10 @@ class ImportView(ImportLine):
 
     sheet: str
     sheets: list[SheetView]
+    charset: str
+    separator: str
     header_row: int
+    notes: list[str]
     columns: list[ColumnView]
     preview: Preview
 
@@ -118,11 +154,14 @@ class FieldView(BaseModel):
 
 
 class ImportList(BaseModel):
-    """The latest imports, and what is needed to begin another."""
+    """The latest imports, and what is needed to begin another; a file of more than `most_bytes` is refused."""
 
     imports: list[ImportLine]
     sources: list[SourceView]
     fields: list[FieldView]
+    most_bytes: int
+    most_rows: int
+    keep_days: int
 
 
 class ColumnSaid(BaseModel):

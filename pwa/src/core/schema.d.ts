@@ -802,6 +802,8 @@ export interface components {
         /**
          * ColumnView
          * @description A column: its letter and header, and the field it is taken for (none: left out).
+         *
+         *     `how`: by its header, as it was remembered of this source, or as it was just said; empty where nobody knows.
          */
         ColumnView: {
             /** Column */
@@ -812,6 +814,11 @@ export interface components {
             header: string;
             /** Field */
             field: ("reference" | "fraud_type" | "level" | "found_at" | "text" | "target.name" | "target.phone" | "target.id_number" | "target.age" | "target.bank_card" | "target.qq" | "target.alipay" | "target.ip_place" | "target.address" | "target.division" | "target.latitude" | "target.longitude" | "suspect.phone" | "suspect.name" | "suspect.id_number" | "suspect.account" | "suspect.account_name" | "suspect.bank" | "suspect.qq" | "site_or_app" | "call_count" | "call_seconds" | "last_contact_at" | "transaction_at" | "amount_fen" | "behaviours" | "duplicate_of" | "duplicate_reason" | "drill") | "";
+            /**
+             * How
+             * @default
+             */
+            how: components["schemas"]["HowEnum"] | components["schemas"]["BlankEnum"];
         };
         /**
          * ColumnsIn
@@ -849,7 +856,9 @@ export interface components {
         };
         /**
          * Counts
-         * @description Rows gone through in this phase. `good` rows can be taken in, of these `noted` without a cell or two; `taken`: what came of them.
+         * @description Rows gone through in this phase.
+         *
+         *     `good` rows can be taken in, of these `noted` without a cell or two, and `known` came before; `taken`: what came of them.
          */
         Counts: {
             /**
@@ -877,6 +886,16 @@ export interface components {
              * @default 0
              */
             unsure: number;
+            /**
+             * Known
+             * @default 0
+             */
+            known: number;
+            /**
+             * Reasons
+             * @default []
+             */
+            reasons: components["schemas"]["Reason"][];
             /**
              * Taken
              * @default {}
@@ -1088,10 +1107,12 @@ export interface components {
             go: string;
         };
         /** @enum {string} */
+        HowEnum: "header" | "remembered" | "said";
+        /** @enum {string} */
         IconEnum: "alarm" | "warning" | "notice" | "info";
         /**
          * ImportLine
-         * @description An import in the list. `problem` says why a file could not be read.
+         * @description An import in the list. `problem` says why a file could not be read; `kept_until`: when file and list are deleted.
          */
         ImportLine: {
             /**
@@ -1124,10 +1145,14 @@ export interface components {
             counts: components["schemas"]["Counts"];
             /** Has Result */
             has_result: boolean;
+            /** Is File Kept */
+            is_file_kept: boolean;
+            /** Kept Until */
+            kept_until: string | null;
         };
         /**
          * ImportList
-         * @description The latest imports, and what is needed to begin another.
+         * @description The latest imports, and what is needed to begin another; a file of more than `most_bytes` is refused.
          */
         ImportList: {
             /** Imports */
@@ -1136,6 +1161,12 @@ export interface components {
             sources: components["schemas"]["SourceView"][];
             /** Fields */
             fields: components["schemas"]["FieldView"][];
+            /** Most Bytes */
+            most_bytes: number;
+            /** Most Rows */
+            most_rows: number;
+            /** Keep Days */
+            keep_days: number;
         };
         /** @enum {string} */
         ImportStateEnum: "checking" | "checked" | "running" | "stopped" | "done" | "broken";
@@ -1174,12 +1205,22 @@ export interface components {
             counts: components["schemas"]["Counts"];
             /** Has Result */
             has_result: boolean;
+            /** Is File Kept */
+            is_file_kept: boolean;
+            /** Kept Until */
+            kept_until: string | null;
             /** Sheet */
             sheet: string;
             /** Sheets */
             sheets: components["schemas"]["SheetView"][];
+            /** Charset */
+            charset: string;
+            /** Separator */
+            separator: string;
             /** Header Row */
             header_row: number;
+            /** Notes */
+            notes: string[];
             /** Columns */
             columns: components["schemas"]["ColumnView"][];
             preview: components["schemas"]["Preview"];
@@ -1826,9 +1867,10 @@ export interface components {
         };
         /**
          * RowView
-         * @description A row as it was read.
+         * @description A row as it was read; `is_known`: it came before, and changes nothing.
          *
-         *     `division` and its name `place` are what its address was matched to, `places` what it may be where that is unsure.
+         *     `division` and its name `place` are what its address was matched to, with how sure that is from 0 to 1 (`score`);
+         *     `places` what it may be where that is unsure.
          */
         RowView: {
             /** Row */
@@ -1845,6 +1887,18 @@ export interface components {
             place: string;
             /** Places */
             places: components["schemas"]["PlaceGuess"][];
+            /**
+             * Score
+             * @default 0
+             */
+            score: number;
+            /**
+             * Is Known
+             * @default false
+             */
+            is_known: boolean;
+            /** @default null */
+            taken: components["schemas"]["TakenView"] | null;
         };
         /**
          * RulesView
@@ -2272,6 +2326,23 @@ export interface components {
              * @default
              */
             qq: string;
+        };
+        /**
+         * TakenView
+         * @description What a row would be taken in as. The ID number is masked here, for everyone.
+         */
+        TakenView: {
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string;
+            /** Id Number */
+            id_number: string;
+            /** Address */
+            address: string;
+            fraud_type: components["schemas"]["Words"] | null;
+            /** Amount Fen */
+            amount_fen: number | null;
         };
         /**
          * Target
