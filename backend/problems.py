@@ -97,6 +97,11 @@ WORDS: dict[str, tuple[int, str, str]] = {
         "没有一行能导入，请先看每行的原因，或改正各列的对应。",
         "No row can be taken in. See the reasons, or correct what the columns are.",
     ),
+    "too_many_views": (
+        409,
+        "最多存20个筛选，请先删掉不用的。",
+        "At most 20 filters are kept. Delete one that is no longer used.",
+    ),
     "no_calls": (404, "现在没有等待拨打的预警。", "No call is waiting now."),
 }
 

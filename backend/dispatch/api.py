@@ -12,7 +12,8 @@ from rest_framework.views import APIView
 from backend.cases.queries import case_view
 from backend.cases.wire import CaseView, TrackName
 from backend.dispatch import actions, queries
-from backend.dispatch.wire import AssignIn, Candidates, RouteIn
+from backend.dispatch.bulk import assign_many, route_many
+from backend.dispatch.wire import AssignIn, AssignMany, Candidates, ManyResults, RouteIn, RouteMany
 from backend.people.session import member_of
 
 
@@ -53,6 +54,28 @@ class Route(APIView):
         return _shown(request, case_id) if still_seen else Response(status=204)
 
 
+class AssignSeveral(APIView):
+    """Sending one person on several cases."""
+
+    @extend_schema(operation_id="assign_many", request=AssignMany, responses={200: ManyResults})
+    def post(self, request: Request) -> Response:
+        """Each is answered on its own."""
+        wanted = AssignMany.model_validate(request.data)
+        results = assign_many(member_of(request), wanted, timezone.now())
+        return Response(ManyResults(results=results).model_dump(mode="json"))
+
+
+class RouteSeveral(APIView):
+    """Giving several cases to one station."""
+
+    @extend_schema(operation_id="route_many", request=RouteMany, responses={200: ManyResults})
+    def post(self, request: Request) -> Response:
+        """Each is answered on its own."""
+        wanted = RouteMany.model_validate(request.data)
+        results = route_many(member_of(request), wanted, timezone.now())
+        return Response(ManyResults(results=results).model_dump(mode="json"))
+
+
 class NextCall(APIView):
     """The operator's queue."""
 
@@ -67,6 +90,8 @@ def _shown(request: Request, case_id: UUID) -> Response:
 
 
 urlpatterns = [
+    path("cases/assign/", AssignSeveral.as_view()),
+    path("cases/route/", RouteSeveral.as_view()),
     path("cases/<uuid:case_id>/candidates/", CandidateList.as_view()),
     path("cases/<uuid:case_id>/assign/", Assign.as_view()),
     path("cases/<uuid:case_id>/route/", Route.as_view()),

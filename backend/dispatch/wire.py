@@ -1,6 +1,7 @@
 """The shapes of choosing people: who could be sent, and who shall."""
 
-from typing import Annotated
+from typing import Annotated, Literal
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -39,3 +40,31 @@ class Candidates(BaseModel):
 
     track: TrackName
     candidates: list[CandidateView]
+
+
+class AssignMany(AssignIn):
+    """Send this member on this track of all of these cases."""
+
+    cases: Annotated[list[UUID], Field(min_length=1, max_length=100)]
+
+
+class RouteMany(RouteIn):
+    """Give all of these cases to the station with this code."""
+
+    cases: Annotated[list[UUID], Field(min_length=1, max_length=100)]
+
+
+class ManyResult(BaseModel):
+    """What became of one of the cases: `done`, `already` so before, or `refused` with the reason in words."""
+
+    case: UUID
+    status: Literal["done", "already", "refused"]
+    code: str = ""
+    message: str = ""
+    message_en: str = ""
+
+
+class ManyResults(BaseModel):
+    """What became of each, in the order they were named."""
+
+    results: list[ManyResult]

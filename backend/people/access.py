@@ -130,6 +130,11 @@ def may_see_members(member: Member) -> Permission:
     return _allow(member, member.role in BOARD_ROLES)
 
 
+def may_keep_views(member: Member) -> Permission:
+    """Whoever has a board keeps filters of it, his own and nobody else's."""
+    return _allow(member, member.role in BOARD_ROLES)
+
+
 def may_set_duty(member: Member) -> Permission:
     """Everyone who can be sent or asked switches his own duty."""
     return _allow(member, member.role != Role.ADMIN)

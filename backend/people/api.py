@@ -17,6 +17,7 @@ from rest_framework.views import APIView
 from backend.people import access, actions, devices, queries
 from backend.people.device_api import urlpatterns as device_urls
 from backend.people.models import Member
+from backend.people.saved_api import urlpatterns as saved_urls
 from backend.people.session import DEVICE, MemberSession, device_label, device_of, is_proven, member_of, prove
 from backend.people.wire import (
     DivisionView,
@@ -140,4 +141,5 @@ urlpatterns = [
     path("members/", Members.as_view()),
     path("stations/", Stations.as_view()),
     *device_urls,
+    *saved_urls,
 ]

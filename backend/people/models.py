@@ -118,3 +118,12 @@ class LocalKey(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["device", "member"], name="local_key_once")]
+
+
+class SavedView(models.Model):
+    """A filter of the board that a member keeps under a name; the id is made by his browser and sorts by when it was."""
+
+    id = models.UUIDField(primary_key=True)
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="saved_views")
+    name = models.CharField(max_length=20)
+    shown = models.JSONField()

@@ -152,3 +152,38 @@ class StationList(BaseModel):
 
     stations: list[StationView]
     districts: list[DivisionView]
+
+
+Code = Annotated[str, Field(max_length=32)]
+
+
+class BoardFilter(BaseModel):
+    """What a board shows: of each list any will do, and all that is said must hold; `text` is what is searched for."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    levels: Annotated[list[Code], Field(max_length=20)] = []
+    types: Annotated[list[Code], Field(max_length=40)] = []
+    person: int | None = None
+    place: Annotated[str, Field(pattern=r"^[0-9]{0,12}$")] = ""
+    unit: int | None = None
+    late: bool = False
+    unmanned: bool = False
+    kind: Literal["", "drill", "real"] = ""
+    text: Annotated[str, Field(max_length=40)] = ""
+
+
+class SavedViewShape(BaseModel):
+    """A filter under a name; what is saved under the same id replaces it."""
+
+    model_config = ConfigDict(extra="forbid", from_attributes=True)
+
+    id: UUID
+    name: Annotated[str, Field(min_length=1, max_length=20)]
+    shown: BoardFilter
+
+
+class SavedViewList(BaseModel):
+    """One's own, in the order they were made."""
+
+    views: list[SavedViewShape]

@@ -158,6 +158,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cases/assign/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Each is answered on its own. */
+        post: operations["assign_many"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/route/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Each is answered on its own. */
+        post: operations["route_many"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cases/search/": {
         parameters: {
             query?: never;
@@ -398,6 +432,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/views/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List them. */
+        get: operations["saved_views"];
+        put?: never;
+        /** @description Keep one, or change the one of this id. */
+        post: operations["save_view"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/views/{view_id}/drop/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Drop it; saved again under its id it is back in its place. */
+        post: operations["drop_view"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/wiped/": {
         parameters: {
             query?: never;
@@ -601,6 +670,18 @@ export interface components {
             member: number;
         };
         /**
+         * AssignMany
+         * @description Send this member on this track of all of these cases.
+         */
+        AssignMany: {
+            /** Track */
+            track: components["schemas"]["TrackEnum"];
+            /** Member */
+            member: number;
+            /** Cases */
+            cases: string[];
+        };
+        /**
          * AssignmentView
          * @description An assignment with the times from which the board counts its seconds.
          */
@@ -648,6 +729,59 @@ export interface components {
         BehavioursEnum: "shares_screen" | "app_downloaded" | "transfer_under_way" | "remote_control" | "alone_secret" | "cash_to_courier";
         /** @enum {unknown} */
         BlankEnum: "";
+        /**
+         * BoardFilter
+         * @description What a board shows: of each list any will do, and all that is said must hold; `text` is what is searched for.
+         */
+        BoardFilter: {
+            /**
+             * Levels
+             * @default []
+             */
+            levels: string[];
+            /**
+             * Types
+             * @default []
+             */
+            types: string[];
+            /**
+             * Person
+             * @default null
+             */
+            person: number | null;
+            /**
+             * Place
+             * @default
+             */
+            place: string;
+            /**
+             * Unit
+             * @default null
+             */
+            unit: number | null;
+            /**
+             * Late
+             * @default false
+             */
+            late: boolean;
+            /**
+             * Unmanned
+             * @default false
+             */
+            unmanned: boolean;
+            /**
+             * Kind
+             * @default
+             */
+            kind: components["schemas"]["BoardFilterKindEnum"] | components["schemas"]["BlankEnum"];
+            /**
+             * Text
+             * @default
+             */
+            text: string;
+        };
+        /** @enum {string} */
+        BoardFilterKindEnum: "drill" | "real";
         /**
          * CallScript
          * @description What to say on the phone: first of all, to doubts, to somebody who is being coached, to family, by SMS after a hang-up.
@@ -1372,6 +1506,44 @@ export interface components {
             password: string;
         };
         /**
+         * ManyResult
+         * @description What became of one of the cases: `done`, `already` so before, or `refused` with the reason in words.
+         */
+        ManyResult: {
+            /**
+             * Case
+             * Format: uuid
+             */
+            case: string;
+            /** Status */
+            status: components["schemas"]["ManyResultStatusEnum"];
+            /**
+             * Code
+             * @default
+             */
+            code: string;
+            /**
+             * Message
+             * @default
+             */
+            message: string;
+            /**
+             * Message En
+             * @default
+             */
+            message_en: string;
+        };
+        /** @enum {string} */
+        ManyResultStatusEnum: "done" | "already" | "refused";
+        /**
+         * ManyResults
+         * @description What became of each, in the order they were named.
+         */
+        ManyResults: {
+            /** Results */
+            results: components["schemas"]["ManyResult"][];
+        };
+        /**
          * Mark
          * @description A watch word where it stands in the text, counted in Unicode characters, and why it catches the eye.
          */
@@ -1850,6 +2022,16 @@ export interface components {
             station: string;
         };
         /**
+         * RouteMany
+         * @description Give all of these cases to the station with this code.
+         */
+        RouteMany: {
+            /** Station */
+            station: string;
+            /** Cases */
+            cases: string[];
+        };
+        /**
          * RowFault
          * @description What is wrong with a cell, or with the whole row where no column is named, and what to do.
          */
@@ -1943,6 +2125,28 @@ export interface components {
             playbook_for: {
                 [key: string]: string;
             };
+        };
+        /**
+         * SavedViewList
+         * @description One's own, in the order they were made.
+         */
+        SavedViewList: {
+            /** Views */
+            views: components["schemas"]["SavedViewShape"][];
+        };
+        /**
+         * SavedViewShape
+         * @description A filter under a name; what is saved under the same id replaces it.
+         */
+        SavedViewShape: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            shown: components["schemas"]["BoardFilter"];
         };
         /**
          * SearchIn
@@ -2742,6 +2946,52 @@ export interface operations {
             };
         };
     };
+    assign_many: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignMany"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManyResults"];
+                };
+            };
+        };
+    };
+    route_many: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RouteMany"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManyResults"];
+                };
+            };
+        };
+    };
     search_cases: {
         parameters: {
             query?: never;
@@ -3086,6 +3336,69 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MemberView"];
+                };
+            };
+        };
+    };
+    saved_views: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViewList"];
+                };
+            };
+        };
+    };
+    save_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedViewShape"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViewList"];
+                };
+            };
+        };
+    };
+    drop_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                view_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViewList"];
                 };
             };
         };
