@@ -7,6 +7,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.views.decorators.csrf import ensure_csrf_cookie
 
+from backend.flow.load import rules
 from backend.packed import packed
 
 POLICY = (
@@ -26,7 +27,7 @@ class SecurityHeaders:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer, with the headers added."""
         response = self.get_response(request)
-        response.headers["Content-Security-Policy"] = DOCS_POLICY if request.path == "/api/docs/" else POLICY
+        response.headers["Content-Security-Policy"] = _policy(request.path)
         response.headers["Permissions-Policy"] = "geolocation=(self), camera=(self), microphone=()"
         if request.path.startswith("/api/"):
             response.headers.setdefault("Cache-Control", "no-store")
@@ -34,6 +35,14 @@ class SecurityHeaders:
             # A stale index.html or sw.js would hold a phone on assets that are gone; so would a remembered 404.
             response.headers["Cache-Control"] = "no-cache"
         return response
+
+
+def _policy(path: str) -> str:
+    """Pictures may also come from the tile server the map is given, and from nowhere else."""
+    if path == "/api/docs/":
+        return DOCS_POLICY
+    tiles = rules().screens.tiles
+    return POLICY.replace("img-src 'self'", f"img-src 'self' {tiles.origin}") if tiles and tiles.origin else POLICY
 
 
 def _may_be_kept(response: HttpResponseBase, path: str) -> bool:

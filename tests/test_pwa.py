@@ -1,10 +1,13 @@
 """The app as it is served: only what has a hash in its name is kept by a browser without asking again."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
+
+from tests.flow.vectors import FIXTURES
 
 
 @pytest.fixture
@@ -39,3 +42,38 @@ def test_an_asset_that_is_gone_is_not_answered_with_the_app_nor_remembered(brows
 
 def test_what_the_api_says_is_not_kept_at_all(browser: Client) -> None:
     assert browser.get("/api/me/").headers["Cache-Control"] == "no-store"
+
+
+def test_pictures_come_from_here_alone_until_a_tile_server_is_named(browser: Client) -> None:
+    assert "img-src 'self' blob: data:;" in browser.get("/").headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        (
+            "https://tiles.example.cn:8443/a/{z}/{x}/{y}.png",
+            "img-src 'self' https://tiles.example.cn:8443 blob: data:;",
+        ),
+        ("/tiles/{z}/{x}/{y}.png", "img-src 'self' blob: data:;"),
+    ],
+)
+def test_pictures_also_come_from_the_tile_server_and_nothing_else_does(
+    browser: Client, tmp_path: Path, settings: Any, url: str, said: str
+) -> None:
+    settings.FIXTURES_DIR = fixtures_with_tiles(tmp_path, url)
+    policy = browser.get("/").headers["Content-Security-Policy"]
+    assert said in policy
+    assert policy.count("tiles.example.cn") == said.count("tiles.example.cn")
+    assert "tiles.example.cn" not in browser.get("/api/docs/").headers["Content-Security-Policy"]
+
+
+def fixtures_with_tiles(folder: Path, url: str) -> Path:
+    """The project's own rules, with a tile server."""
+    copied = Path(shutil.copytree(FIXTURES, folder / "fixtures", ignore=shutil.ignore_patterns("divisions")))
+    file = copied / "screens" / "chongqing.yaml"
+    tiles = f'tiles: {{url: "{url}", attribution: 演练地图, datum: gcj02, zoom: {{least: 6, most: 18}}}}'
+    text = file.read_text(encoding="utf-8")
+    assert "tiles: null" in text
+    file.write_text(text.replace("tiles: null", tiles), encoding="utf-8")
+    return copied

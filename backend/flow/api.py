@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from backend.flow.load import rules
-from backend.flow.views import PlaybooksView, RulesView
+from backend.flow.views import PlaybooksView, RulesView, ScreensView
 from backend.packed import packed
 
 
@@ -43,4 +43,17 @@ class PlaybooksDoor(APIView):
         return Response(rules().playbooks_view().model_dump(mode="json"))
 
 
-urlpatterns = [path("rules/", RulesDoor.as_view()), path("playbooks/", PlaybooksDoor.as_view())]
+class ScreensDoor(APIView):
+    """`GET /api/screens/`: what the map and the wall show, for every member."""
+
+    @extend_schema(operation_id="screens", responses=ScreensView)
+    def get(self, request: Request) -> Response:
+        """The tile server, if there is one, and the rules of the wall."""
+        return Response(rules().screens_view().model_dump(mode="json"))
+
+
+urlpatterns = [
+    path("rules/", RulesDoor.as_view()),
+    path("playbooks/", PlaybooksDoor.as_view()),
+    path("screens/", ScreensDoor.as_view()),
+]

@@ -16,8 +16,9 @@ from backend.flow.columns import Columns
 from backend.flow.phones import Phones
 from backend.flow.playbook import Playbook
 from backend.flow.rulefiles import RuleFiles
+from backend.flow.screens import Screens
 from backend.flow.suggest import Watch
-from backend.flow.views import PlaybooksView, RulesView
+from backend.flow.views import PlaybooksView, RulesView, ScreensView
 from backend.flow.watchwords import WatchWords
 from backend.flow.wire import Flow, Grading, Level, Levels, Routing
 from backend.flow.words import spelled_alike
@@ -42,6 +43,7 @@ class OfCity(TypedDict):
     phones: Phones
     columns: Columns
     addresses: Addresses
+    screens: Screens
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ class Rules:
     phones: Phones
     columns: Columns
     addresses: Addresses
+    screens: Screens
 
     @property
     def current_flow(self) -> str:
@@ -103,6 +106,10 @@ class Rules:
             playbooks=self.playbooks,
             playbook_for={code: self.playbook_for(code) for code in self.fraud_types},
         )
+
+    def screens_view(self) -> ScreensView:
+        """What the map and the wall get."""
+        return ScreensView(version=self.version, screens=self.screens)
 
     @cached_property
     def watch(self) -> Watch:
@@ -163,7 +170,8 @@ def _of_city(files: RuleFiles, city: str) -> OfCity | None:
     phones = files.read(f"phones/{city}.yaml", TypeAdapter(Phones))
     columns = files.read(f"columns/{city}.yaml", TypeAdapter(Columns))
     addresses = files.read(f"addresses/{city}.yaml", TypeAdapter(Addresses))
-    if levels is None or routing is None or phones is None or columns is None or addresses is None:
+    screens = files.read(f"screens/{city}.yaml", TypeAdapter(Screens))
+    if levels is None or routing is None or phones is None or columns is None or addresses is None or screens is None:
         return None
     return OfCity(
         levels=dict(levels.levels.items()),
@@ -174,6 +182,7 @@ def _of_city(files: RuleFiles, city: str) -> OfCity | None:
         phones=phones,
         columns=columns,
         addresses=addresses,
+        screens=screens,
     )
 
 

@@ -3,6 +3,7 @@
 from backend.flow.codes import Codes, FraudType, OutcomeCode
 from backend.flow.phones import Phones
 from backend.flow.playbook import Playbook
+from backend.flow.screens import Screens
 from backend.flow.wire import Flow, Level
 from backend.flow.words import Data
 
@@ -30,3 +31,10 @@ class PlaybooksView(Data):
     version: str
     playbooks: dict[str, Playbook]
     playbook_for: dict[str, str]
+
+
+class ScreensView(Data):
+    """What the map and the wall need to know; apart from the other rules, for no phone has either."""
+
+    version: str
+    screens: Screens

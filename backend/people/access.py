@@ -135,6 +135,11 @@ def may_keep_views(member: Member) -> Permission:
     return _allow(member, member.role in BOARD_ROLES)
 
 
+def may_see_area(member: Member) -> Permission:
+    """The map of the area is for those who have a board."""
+    return _allow(member, member.role in BOARD_ROLES and member.role != Role.ADMIN)
+
+
 def may_set_duty(member: Member) -> Permission:
     """Everyone who can be sent or asked switches his own duty."""
     return _allow(member, member.role != Role.ADMIN)

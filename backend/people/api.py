@@ -20,6 +20,7 @@ from backend.people.models import Member
 from backend.people.saved_api import urlpatterns as saved_urls
 from backend.people.session import DEVICE, MemberSession, device_label, device_of, is_proven, member_of, prove
 from backend.people.wire import (
+    AreaView,
     DivisionView,
     DutyIn,
     LoginIn,
@@ -118,6 +119,25 @@ class Stations(APIView):
         return Response(StationList(stations=stations, districts=known).model_dump(mode="json"))
 
 
+class Area(APIView):
+    """The divisions of one's own area, a level at a time."""
+
+    @extend_schema(
+        operation_id="area",
+        parameters=[OpenApiParameter("within", str, description="A division's code; without it, the whole area.")],
+        responses={200: AreaView},
+    )
+    def get(self, request: Request) -> Response:
+        """What a division of one's own area consists of."""
+        within, path, below = queries.area_of(member_of(request), request.query_params.get("within", ""))
+        area = AreaView(
+            within=within,
+            path=[DivisionView.of(each) for each in path],
+            divisions=[DivisionView.of(each) for each in below],
+        )
+        return Response(area.model_dump(mode="json"))
+
+
 def _phone(request: Request, device: UUID) -> actions.Phone:
     return actions.Phone(device, device_label(request), secrets.token_bytes(32), is_proven(request, device))
 
@@ -140,6 +160,7 @@ urlpatterns = [
     path("me/duty/", Duty.as_view()),
     path("members/", Members.as_view()),
     path("stations/", Stations.as_view()),
+    path("area/", Area.as_view()),
     *device_urls,
     *saved_urls,
 ]

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from backend.people import access
-from backend.people.models import Device, Member, Tier, Unit
+from backend.people.models import Coverage, Device, Division, Member, Tier, Unit
 from backend.problems import Refused
 
 
@@ -56,6 +56,26 @@ def district_asked_for(member: Member, code: str) -> Unit | None:
     return {Tier.STATION: member.unit.parent, Tier.DISTRICT: member.unit}.get(Tier(member.unit.tier))
 
 
+def area_of(member: Member, code: str) -> tuple[str, list[Division], list[Division]]:
+    """A division of the member's area, the way down to it from the whole, and what it consists of.
+
+    Without a code the whole; its own code is empty when it is several divisions side by side.
+    """
+    access.check(access.may_see_area(member))
+    parts = _parts_of(member.unit)
+    whole = parts[0].code if len(parts) == 1 else ""
+    within = code or whole
+    if not within:
+        return "", [], parts
+    part = next((part.code for part in parts if within.startswith(part.code)), None)
+    around = [within[:length] for length in (2, 6, 9, 12) if part and len(part) <= length <= len(within)]
+    path = list(Division.objects.filter(pk__in=around).order_by("code"))
+    if not path or path[-1].code != within:
+        raise Refused("not_found")
+    below = Division.objects.filter(parent=within).order_by("code")
+    return within, [each for each in path if each.code != whole], list(below)
+
+
 def devices_of(member: Member, owner_id: int) -> QuerySet[Device]:
     """The devices of a member, used last first, for himself and those who may report them lost."""
     owner = Member.objects.select_related("unit").filter(pk=owner_id).first()
@@ -87,6 +107,21 @@ def lost_among(devices: Collection[UUID]) -> list[Device]:
 def is_taken_in(lost: Device, now: datetime) -> bool:
     """Whether the unsent work of a device reported lost is still taken in."""
     return lost.wiped_at is None and lost.taken_in_until is not None and now < lost.taken_in_until
+
+
+def _parts_of(unit: Unit) -> list[Division]:
+    """The divisions a unit answers for, without those that lie in another of them.
+
+    A centre's is the division of its own code; a unit without one has what its stations cover.
+    """
+    if unit.tier != Tier.STATION and (own := Division.objects.filter(pk=unit.code).first()):
+        return [own]
+    covered = Coverage.objects.filter(unit__in=units_below(unit)).values("division")
+    parts: list[Division] = []
+    for division in Division.objects.filter(pk__in=covered).order_by("code"):
+        if not any(division.code.startswith(part.code) for part in parts):
+            parts.append(division)
+    return parts
 
 
 _UNKNOWN_DISTRICT = {"field": "district", "message": "没有这个区县", "message_en": "No such district"}

@@ -39,6 +39,17 @@ class DivisionView(BaseModel):
         return cls.model_validate(division, from_attributes=True)
 
 
+class AreaView(BaseModel):
+    """A division within the member's area: how one got there from the whole of it, and what lies in it.
+
+    `within` is empty for an area of several parts.
+    """
+
+    within: str
+    path: list[DivisionView]
+    divisions: list[DivisionView]
+
+
 class MemberView(BaseModel):
     """A member, as those see him who assign work and as he sees himself; `unit` and `village` must be loaded."""
 

@@ -12,6 +12,7 @@ from tests.flow.vectors import FIXTURES
 LEVELS, ROUTING, PHONES = "levels/chongqing.yaml", "routing/chongqing.yaml", "phones/chongqing.yaml"
 TYPES, OUTCOMES, WORDS = "codes/fraud_types.yaml", "codes/outcomes.yaml", "codes/words.yaml"
 COLUMNS, ADDRESSES = "columns/chongqing.yaml", "addresses/chongqing.yaml"
+SCREENS = "screens/chongqing.yaml"
 FLOW, OTHER, INVESTMENT = "flow/dissuasion-1.yaml", "playbooks/other.yaml", "playbooks/investment.yaml"
 WATCH = "watchwords/national.yaml"
 
@@ -20,7 +21,7 @@ WATCH = "watchwords/national.yaml"
 def folder(tmp_path: Path) -> Path:
     """The project's own rule files, to be broken."""
     for name in (
-        LEVELS, ROUTING, PHONES, COLUMNS, ADDRESSES, TYPES, OUTCOMES, WORDS, FLOW, OTHER, INVESTMENT, WATCH
+        LEVELS, ROUTING, PHONES, COLUMNS, ADDRESSES, SCREENS, TYPES, OUTCOMES, WORDS, FLOW, OTHER, INVESTMENT, WATCH
     ):  # fmt: skip
         (tmp_path / name).parent.mkdir(exist_ok=True)
         shutil.copy(FIXTURES / name, tmp_path / name)

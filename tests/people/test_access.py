@@ -150,6 +150,12 @@ def test_what_each_role_may_without_a_case() -> None:
         CITY_COMMANDER,
         ADMIN,
     ]
+    assert those_with(EVERYBODY, [access.may_see_area(m) for m in EVERYBODY]) == [
+        CHIEF,
+        OPERATOR,
+        COMMANDER,
+        CITY_COMMANDER,
+    ]
     assert access.may_take_call(OFFICER).code == "not_allowed"
 
 

@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/api/area/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What a division of one's own area consists of. */
+        get: operations["area"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/calls/next/": {
         parameters: {
             query?: never;
@@ -586,6 +603,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/screens/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The tile server, if there is one, and the rules of the wall. */
+        get: operations["screens"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/signals/": {
         parameters: {
             query?: never;
@@ -659,6 +693,20 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * AreaView
+         * @description A division within the member's area: how one got there from the whole of it, and what lies in it.
+         *
+         *     `within` is empty for an area of several parts.
+         */
+        AreaView: {
+            /** Within */
+            within: string;
+            /** Path */
+            path: components["schemas"]["DivisionView"][];
+            /** Divisions */
+            divisions: components["schemas"]["DivisionView"][];
+        };
         /**
          * AssignIn
          * @description Send this member on this track.
@@ -1038,6 +1086,8 @@ export interface components {
                 [key: string]: number;
             };
         };
+        /** @enum {string} */
+        DatumEnum: "wgs84" | "gcj02";
         /**
          * DecisionView
          * @description What the chief decided.
@@ -1622,6 +1672,8 @@ export interface components {
             /** Payments */
             payments: components["schemas"]["Payment"][];
         };
+        /** @enum {string} */
+        NamesEnum: "masked" | "full";
         /**
          * News
          * @description What came after the reader's cursors. A snapshot replaces everything the reader holds from the server.
@@ -2149,6 +2201,24 @@ export interface components {
             shown: components["schemas"]["BoardFilter"];
         };
         /**
+         * Screens
+         * @description The screens file.
+         */
+        Screens: {
+            /** @default null */
+            tiles: components["schemas"]["Tiles"] | null;
+            wall: components["schemas"]["Wall"];
+        };
+        /**
+         * ScreensView
+         * @description What the map and the wall need to know; apart from the other rules, for no phone has either.
+         */
+        ScreensView: {
+            /** Version */
+            version: string;
+            screens: components["schemas"]["Screens"];
+        };
+        /**
          * SearchIn
          * @description What somebody remembers of a case: the end of a phone number, a name, its pinyin initials, a case number.
          */
@@ -2642,6 +2712,19 @@ export interface components {
         };
         /** @enum {string} */
         TierEnum: "city" | "district" | "station";
+        /**
+         * Tiles
+         * @description A tile server: where a tile is found, whom to name, and the coordinate system its map is drawn in.
+         */
+        Tiles: {
+            /** Url */
+            url: string;
+            /** Attribution */
+            attribution: string;
+            /** Datum */
+            datum: components["schemas"]["DatumEnum"];
+            zoom: components["schemas"]["Zoom"];
+        };
         /** @enum {string} */
         TrackEnum: "call" | "visit";
         /**
@@ -2693,6 +2776,18 @@ export interface components {
         /** @enum {string} */
         UseEnum: "photo" | "signature";
         /**
+         * Wall
+         * @description The wall: whether passers-by can read names, how long a page stays, and whether it stays up untouched.
+         */
+        Wall: {
+            /** Names */
+            names: components["schemas"]["NamesEnum"];
+            /** Turn Seconds */
+            turn_seconds: number;
+            /** Stays Up */
+            stays_up: boolean;
+        };
+        /**
          * Words
          * @description The same words in Simplified Chinese and English.
          */
@@ -2701,6 +2796,16 @@ export interface components {
             zh: string;
             /** En */
             en: string;
+        };
+        /**
+         * Zoom
+         * @description How far out and in the tile server goes.
+         */
+        Zoom: {
+            /** Least */
+            least: number;
+            /** Most */
+            most: number;
         };
     };
     responses: never;
@@ -2711,6 +2816,28 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    area: {
+        parameters: {
+            query?: {
+                /** @description A division's code; without it, the whole area. */
+                within?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AreaView"];
+                };
+            };
+        };
+    };
     next_call: {
         parameters: {
             query?: never;
@@ -3542,6 +3669,25 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RulesView"];
+                };
+            };
+        };
+    };
+    screens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScreensView"];
                 };
             };
         };
