@@ -92,6 +92,7 @@ CHANNEL_LAYERS = {
 REACTIONS = "backend.reactions.follow"
 CASE_VIEWS = "backend.cases.queries"
 RECEIPTS = "backend.cases.receipts.mark_delivered"
+EDITIONS_IN_USE = "backend.cases.queries.editions_in_use"
 TELL_DUTY = "backend.live.duty.tell_duty"
 IMPORTING = "backend.intake.imports.loop.importing"
 

@@ -11,6 +11,7 @@ from backend.cases.finding import note_words
 from backend.cases.fold import refold
 from backend.cases.models import Assignment, Case, Decision, State
 from backend.cases.queries import scope_of
+from backend.flow.editions import newest_number
 from backend.flow.load import rules
 from backend.live import actions as live
 from backend.live.events import (
@@ -59,6 +60,7 @@ def open_case(opening: Opening, now: datetime) -> Case:
             reasons=opening.reasons,
             fraud_type=opening.fraud_type,
             flow=rules().current_flow,
+            edition=newest_number(),
             signal_count=1,
             signals=[opening.signal],
             district=opening.district,

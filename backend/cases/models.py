@@ -40,6 +40,8 @@ class Case(models.Model):
     reasons = models.JSONField(default=list)
     fraud_type = models.CharField(max_length=24)
     flow = models.CharField(max_length=32)
+    # The newest edition of the playbooks when it opened: what is said to this person does not change half-way.
+    edition = models.PositiveIntegerField(default=0, db_default=0)
 
     target_name = models.CharField(max_length=40, blank=True)
     target_phone = models.CharField(max_length=20, blank=True)
@@ -65,6 +67,7 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["district", "state", "due_at"]),
             models.Index(fields=["station", "state", "due_at"]),
+            models.Index(fields=["closed_at", "edition"]),
         ]
 
     def streams(self) -> set[int]:

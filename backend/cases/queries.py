@@ -37,9 +37,12 @@ def visible_cases(member: Member) -> QuerySet[Case]:
 
 def current_cases(member: Member, now: datetime) -> QuerySet[Case]:
     """What a phone or board holds: open, to be signed, and what closed as lately as the rules keep it."""
-    kept = timedelta(hours=rules().phones.closed_kept_hours)
-    recent = Q(closed_at=None) | Q(closed_at__gt=now - kept)
-    return visible_cases(member).filter(recent).order_by("due_at", "opened_at", "pk")
+    return visible_cases(member).filter(_recent(now)).order_by("due_at", "opened_at", "pk")
+
+
+def editions_in_use(newest: int, now: datetime) -> set[int]:
+    """The editions of the playbooks by which cases on phones and boards go, but the newest."""
+    return set(Case.objects.filter(_recent(now), edition__lt=newest).values_list("edition", flat=True).distinct())
 
 
 def closed_cases(member: Member) -> QuerySet[Case]:
@@ -75,6 +78,11 @@ def case_view(member: Member, case_id: UUID | str) -> CaseView:
     if not views:
         raise Refused("not_found")
     return views[0]
+
+
+def _recent(now: datetime) -> Q:
+    kept = timedelta(hours=rules().phones.closed_kept_hours)
+    return Q(closed_at=None) | Q(closed_at__gt=now - kept)
 
 
 def case_views(member: Member, cases: QuerySet[Case]) -> list[CaseView]:

@@ -35,6 +35,7 @@ def view_of(case: Case, member: Member, *, is_full: bool) -> CaseView:
         reasons=[Reason.model_validate(r) for r in case.reasons] if is_full else [],
         given_type=case.fraud_type,
         flow=case.flow,
+        edition=case.edition,
         target=_target(case, is_full=is_full),
         district=_unit_name(case.district),
         station=_unit_name(case.station) if case.station else None,

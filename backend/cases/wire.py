@@ -297,6 +297,7 @@ class CaseView(BaseModel):
     reasons: list[Reason]
     given_type: str
     flow: str
+    edition: int
     target: Target
     district: UnitName
     station: UnitName | None

@@ -1,8 +1,13 @@
-"""The doors to the rules: first what every screen needs, then the playbooks; answered anew only when the rules changed."""
+"""The doors to the rules: first what every screen needs, then the playbooks; answered anew only when they changed."""
 
+from hashlib import sha256
+
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import path
+from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.module_loading import import_string
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import etag
 from drf_spectacular.utils import extend_schema
@@ -10,6 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from backend.flow.editions import FILE, newest_number, playbooks_view
 from backend.flow.load import rules
 from backend.flow.views import PlaybooksView, RulesView, ScreensView
 from backend.packed import packed
@@ -17,6 +23,19 @@ from backend.packed import packed
 
 def _version(_: HttpRequest) -> str:
     return f'"{rules().version}"'
+
+
+def _needed() -> list[int]:
+    """The editions that cases still go by; which cases there are only a higher room knows."""
+    newest = newest_number()
+    return sorted(import_string(settings.EDITIONS_IN_USE)(newest, timezone.now())) if newest != FILE else []
+
+
+def _playbooks_version(_: HttpRequest) -> str:
+    if (newest := newest_number()) == FILE:
+        return _version(_)
+    said = (rules().version, newest, _needed())
+    return f'"{sha256(repr(said).encode()).hexdigest()[:16]}"'
 
 
 @method_decorator(packed, name="dispatch")
@@ -37,10 +56,10 @@ class PlaybooksDoor(APIView):
 
     @extend_schema(operation_id="playbooks", responses=PlaybooksView)
     @method_decorator(cache_control(private=True, no_cache=True))
-    @method_decorator(etag(_version))
+    @method_decorator(etag(_playbooks_version))
     def get(self, request: Request) -> Response:
-        """The playbooks in force; `ETag` is the rules' version."""
-        return Response(rules().playbooks_view().model_dump(mode="json"))
+        """The playbooks of now, and the earlier ones that running cases go by; `ETag` changes with any of them."""
+        return Response(playbooks_view(_needed()).model_dump(mode="json"))
 
 
 class ScreensDoor(APIView):

@@ -18,7 +18,7 @@ from backend.flow.playbook import Playbook
 from backend.flow.rulefiles import RuleFiles
 from backend.flow.screens import Screens
 from backend.flow.suggest import Watch
-from backend.flow.views import PlaybooksView, RulesView, ScreensView
+from backend.flow.views import RulesView, ScreensView
 from backend.flow.watchwords import WatchWords
 from backend.flow.wire import Flow, Grading, Level, Levels, Routing
 from backend.flow.words import spelled_alike
@@ -97,14 +97,6 @@ class Rules:
             codes=self.codes,
             flows=self.flows,
             phones=self.phones,
-        )
-
-    def playbooks_view(self) -> PlaybooksView:
-        """What the app gets after that."""
-        return PlaybooksView(
-            version=self.version,
-            playbooks=self.playbooks,
-            playbook_for={code: self.playbook_for(code) for code in self.fraud_types},
         )
 
     def screens_view(self) -> ScreensView:

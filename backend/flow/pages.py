@@ -15,7 +15,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import etag, require_safe
 
+from backend.flow.editions import book_now, newest_number
 from backend.flow.load import Rules, rules
+from backend.flow.playbook import Playbook
 from backend.flow.words import Words
 from backend.packed import packed
 
@@ -43,8 +45,8 @@ WORDS = {
 
 
 def _version(request: HttpRequest, **kind: str) -> str:
-    """Another one for other rules, another language, or another address in the QR code."""
-    said = (rules().version, request.get_host(), request.scheme, _language(request), *kind.values())
+    """Another one for other rules or words, another language, or another address in the QR code."""
+    said = (rules().version, newest_number(), request.get_host(), request.scheme, _language(request), *kind.values())
     return f'"{sha256(repr(said).encode()).hexdigest()[:16]}"'
 
 
@@ -57,14 +59,18 @@ def type_page(request: HttpRequest, kind: str) -> HttpResponse:
     read = rules()
     if kind not in read.fraud_types:
         return _missing(request)
-    language, book = _language(request), read.playbooks[read.playbook_for(kind)]
+    return show_page(request, kind, book_now(read, kind), _language(request))
+
+
+def show_page(request: HttpRequest, kind: str, book: Playbook, language: str) -> HttpResponse:
+    """The page of a type with these words: those of now, or some that are still being written."""
     address = _address(request, reverse("public_page", args=[kind]) + ("" if language == "zh" else f"?lang={language}"))
     return render(
         request,
         "flow/page.html",
         _frame(language)
         | {
-            "heading": _heading(read, kind, language),
+            "heading": _heading(rules(), kind, language),
             "sentence": _public(book.cards, language)[:1],
             "signs": _public(book.signs, language)[:SIGNS],
             "lines": _public(book.scammer_says, language)[:LINES],

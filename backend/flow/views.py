@@ -25,12 +25,26 @@ class RulesView(Data):
     playbook_for: dict[str, str] = {}
 
 
+class EarlierPlaybook(Data):
+    """A playbook as it was from one edition until the next of its type."""
+
+    number: int
+    playbook: Playbook
+
+
 class PlaybooksView(Data):
-    """What to say and look for with each type of fraud; apart from the other rules, for it is three quarters of them."""
+    """What to say and look for with each type of fraud; apart from the other rules, for it is three quarters of them.
+
+    `playbooks` are those of now, `edition` is the newest number of all; of `since` a type is missing whose file was never
+    changed. A case goes by what was the newest when it opened: `earlier` has what running cases still need, newest first.
+    """
 
     version: str
     playbooks: dict[str, Playbook]
     playbook_for: dict[str, str]
+    edition: int = 0
+    since: dict[str, int] = {}
+    earlier: dict[str, list[EarlierPlaybook]] = {}
 
 
 class ScreensView(Data):

@@ -13,6 +13,7 @@ from pytest_django import Settings
 
 from backend.flow.load import read_rules, rules
 
+pytestmark = pytest.mark.django_db
 TYPES = list(rules().fraud_types)
 LANGUAGES = ["zh", "en"]
 # What fits on one sheet of A4 as the pages are printed; Latin letters are half as wide.

@@ -6,25 +6,34 @@ import { isOpen, keep, kept, openMemberId } from "./db";
 import { Problem } from "./problem";
 import type { Playbooks } from "./rules";
 import { session } from "./session";
+import { cases } from "./shown";
 
 const KEPT = "playbooks";
 
 /** Null until they have been read. */
 export const playbooks: ShallowRef<Playbooks | null> = shallowRef(null);
 
-/** Have those that belong to the rules in force, from now on; without a network as soon as there is one. */
+/** Have those that belong to the rules in force, and to the newest case; without a network as soon as there is one. */
 export function startPlaybooks(): void {
-  watch(() => [session.me?.id, session.rules?.version, session.online, session.barred], () => void refresh(), { immediate: true });
+  watch(() => [session.me?.id, session.rules?.version, session.online, session.barred, wanted()], () => void refresh(), { immediate: true });
+}
+
+/** A case opened after a playbook was changed brings the news of it: its edition is newer than what is kept. */
+function wanted(): number {
+  return Math.max(0, ...[...cases.value.values()].map((view) => view.edition ?? 0));
+}
+
+function suffices(held: Playbooks | null): boolean {
+  return held?.version === session.rules?.version && (held?.edition ?? 0) >= wanted();
 }
 
 async function refresh(): Promise<void> {
   const member = openMemberId();
-  const version = session.rules?.version;
-  if (member === null || !version || playbooks.value?.version === version) return;
+  if (member === null || !session.rules || suffices(playbooks.value)) return;
   const here = (await kept<Playbooks>(KEPT)) ?? null;
   if (openMemberId() !== member) return;
   if (here) playbooks.value = here;
-  if (here?.version === version || !session.online || session.barred) return;
+  if (suffices(here) || !session.online || session.barred) return;
   try {
     const fresh = await ask<Playbooks>("/api/playbooks/");
     playbooks.value = fresh;

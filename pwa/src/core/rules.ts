@@ -22,4 +22,6 @@ export type Item = Schemas["Item"];
 export type Playbook = Schemas["Playbook"];
 export type Rules = Omit<Schemas["RulesView"], "playbooks" | "playbook_for">;
 /** What to say and look for with each type of fraud (`GET /api/playbooks/`). */
-export type Playbooks = Schemas["PlaybooksView"];
+export type Playbooks = Pick<Schemas["PlaybooksView"], "version" | "playbooks" | "playbook_for"> &
+  // An app or a server from before editions has none of these.
+  Partial<Pick<Schemas["PlaybooksView"], "edition" | "since" | "earlier">>;

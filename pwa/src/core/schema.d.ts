@@ -559,7 +559,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The playbooks in force; `ETag` is the rules' version. */
+        /** @description The playbooks of now, and the earlier ones that running cases go by; `ETag` changes with any of them. */
         get: operations["playbooks"];
         put?: never;
         post?: never;
@@ -906,6 +906,8 @@ export interface components {
             given_type: string;
             /** Flow */
             flow: string;
+            /** Edition */
+            edition: number;
             target: components["schemas"]["Target"];
             district: components["schemas"]["UnitName"];
             station: components["schemas"]["UnitName"] | null;
@@ -1159,6 +1161,15 @@ export interface components {
         DutyIn: {
             /** On Duty */
             on_duty: boolean;
+        };
+        /**
+         * EarlierPlaybook
+         * @description A playbook as it was from one edition until the next of its type.
+         */
+        EarlierPlaybook: {
+            /** Number */
+            number: number;
+            playbook: components["schemas"]["Playbook"];
         };
         /**
          * EventView
@@ -1901,6 +1912,9 @@ export interface components {
         /**
          * PlaybooksView
          * @description What to say and look for with each type of fraud; apart from the other rules, for it is three quarters of them.
+         *
+         *     `playbooks` are those of now, `edition` is the newest number of all; of `since` a type is missing whose file was never
+         *     changed. A case goes by what was the newest when it opened: `earlier` has what running cases still need, newest first.
          */
         PlaybooksView: {
             /** Version */
@@ -1912,6 +1926,25 @@ export interface components {
             /** Playbook For */
             playbook_for: {
                 [key: string]: string;
+            };
+            /**
+             * Edition
+             * @default 0
+             */
+            edition: number;
+            /**
+             * Since
+             * @default {}
+             */
+            since: {
+                [key: string]: number;
+            };
+            /**
+             * Earlier
+             * @default {}
+             */
+            earlier: {
+                [key: string]: components["schemas"]["EarlierPlaybook"][];
             };
         };
         /**

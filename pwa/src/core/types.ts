@@ -62,7 +62,9 @@ export type Attempt = Schemas["Attempt"];
 export type TrackStanding = Schemas["TrackStanding"];
 /** What the facts of a case fold to; phone and server compute the same one (`fold/standing.ts`). */
 export type Standing = Omit<Schemas["Standing"], "money"> & { money: Money };
-export type CaseView = Omit<Schemas["CaseView"], "reports" | "standing" | "signals" | "suggested" | "target"> & {
+/** A case kept by an app from before has no `edition`. */
+export type CaseView = Omit<Schemas["CaseView"], "reports" | "standing" | "signals" | "suggested" | "target" | "edition"> & {
+  edition?: number;
   target: Target;
   reports: ReportView[];
   standing: Standing;

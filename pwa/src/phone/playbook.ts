@@ -3,10 +3,19 @@
 import type { Playbook, Playbooks, Words } from "../core/rules";
 import type { CaseView, Me } from "../core/types";
 
-/** The playbook of the case's type; a type without its own has the one named for it, else the one for 其他. */
-export function playbookOf(books: Playbooks | null, fraudType: string): Playbook | null {
-  const code = books?.playbook_for[fraudType] ?? fraudType;
-  return books?.playbooks[code] ?? books?.playbooks["other"] ?? null;
+/**
+ * The playbook of the case's type; a type without its own has the one named for it, else the one for 其他. In the words of
+ * when the case opened; where those are not on the phone, in today's.
+ */
+export function playbookOf(books: Playbooks | null, view: Pick<CaseView, "standing" | "edition">): Playbook | null {
+  if (!books) return null;
+  const fraudType = view.standing.fraud_type;
+  const named = books.playbook_for[fraudType] ?? fraudType;
+  const code = named in books.playbooks ? named : "other";
+  const edition = view.edition ?? 0;
+  const isEarlier = edition < (books.since?.[code] ?? 0);
+  const earlier = isEarlier ? books.earlier?.[code]?.find(({ number }) => number <= edition) : undefined;
+  return earlier?.playbook ?? books.playbooks[code] ?? null;
 }
 
 export interface Speaker {

@@ -147,7 +147,7 @@ function stageOf(
   const here = { view, rules, flow, track, me, assignment, trail, name, step, before };
   return {
     ...here,
-    playbook: playbookOf(playbooks.value, view.standing.fraud_type),
+    playbook: playbookOf(playbooks.value, view),
     speaker: speakerOf(me),
     missing: state.missing,
     isBusy: state.isBusy,

@@ -1,7 +1,7 @@
 /** The playbooks come after the rules, are kept, and are there again without a network. */
 
 import { beforeEach, expect, it, vi } from "vitest";
-import { signIn, startAgain, wipePhone } from "./scene";
+import { caseId, givenCase, signIn, startAgain, wipePhone } from "./scene";
 import { FakeServer } from "./server";
 
 let server: FakeServer;
@@ -39,4 +39,19 @@ it("comes once the server answers again", async () => {
   server.isReachable = true;
   await tab.syncOnce();
   await vi.waitFor(() => expect(books.value?.version).toBe("1"));
+});
+
+it("asks anew when a case comes that opened after a playbook was changed", async () => {
+  const tab = await signIn(server);
+  const books = await started();
+  await vi.waitFor(() => expect(books.value?.edition).toBe(0));
+  server.edition = 3;
+  server.cases.set(caseId, { ...givenCase(), edition: 3 });
+  await tab.syncOnce();
+  await vi.waitFor(() => expect(books.value?.edition).toBe(3));
+
+  server.isReachable = false;
+  await startAgain();
+  const later = await started();
+  await vi.waitFor(() => expect(later.value?.edition).toBe(3));
 });

@@ -3,6 +3,7 @@
 
 import { describe, expect, it } from "vitest";
 import type { Playbook, Playbooks } from "../../core/rules";
+import type { CaseView } from "../../core/types";
 import { aCase } from "../../board/tests/cast";
 import { numbersOf, playbookOf, readable, spoken } from "../playbook";
 
@@ -30,14 +31,39 @@ describe("the playbook", () => {
   const book = (type: string) => ({ type }) as Playbook;
   const books: Playbooks = { version: "1", playbooks: { police: book("police"), other: book("other") }, playbook_for: { ticket: "other", police: "police" } };
 
+  /** A case of this type that opened at this edition. */
+  const of = (fraud_type: string, edition?: number) =>
+    ({ standing: { fraud_type }, ...(edition === undefined ? {} : { edition }) }) as unknown as CaseView;
+
   it("is that of the type, or the one named for it, or the general one", () => {
-    expect(playbookOf(books, "police")?.type).toBe("police");
-    expect(playbookOf(books, "ticket")?.type).toBe("other");
-    expect(playbookOf(books, "unheard_of")?.type).toBe("other");
+    expect(playbookOf(books, of("police"))?.type).toBe("police");
+    expect(playbookOf(books, of("ticket"))?.type).toBe("other");
+    expect(playbookOf(books, of("unheard_of"))?.type).toBe("other");
   });
 
   it("is none while they are not on the phone", () => {
-    expect(playbookOf(null, "police")).toBeNull();
+    expect(playbookOf(null, of("police"))).toBeNull();
+  });
+
+  describe("that was changed", () => {
+    const [file, second] = [book("file"), book("second")];
+    const earlier = [{ number: 2, playbook: second }, { number: 0, playbook: file }];
+    const changed: Playbooks = { ...books, edition: 6, since: { police: 5 }, earlier: { police: earlier } };
+
+    it("keeps for a case the words of when it opened", () => {
+      const found = [undefined, 0, 1, 2, 4].map((edition) => playbookOf(changed, of("police", edition)));
+      expect(found).toEqual([file, file, file, second, second]);
+    });
+
+    it("is today's for a case of today, and for one whose words are not on the phone", () => {
+      expect(playbookOf(changed, of("police", 5))?.type).toBe("police");
+      expect(playbookOf(changed, of("police", 9))?.type).toBe("police");
+      expect(playbookOf({ ...changed, earlier: { police: earlier.slice(0, 1) } }, of("police", 1))?.type).toBe("police");
+    });
+
+    it("leaves the other types as they are", () => {
+      expect(playbookOf(changed, of("ticket", 0))?.type).toBe("other");
+    });
   });
 });
 
