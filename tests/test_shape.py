@@ -12,6 +12,7 @@ APP_FILE_LINES = 250
 LONG_FILES = {
     "backend/cases/actions.py": "every write to a case stands in one place",
     "backend/cases/wire.py": "the list of shapes that travel about a case: fields, no logic",
+    "backend/problems.py": "the list of every refusal: words, no logic",
 }
 LONG_FUNCTIONS = {
     "backend/cases/standing.py:fold": "names the standing field by field, once",
