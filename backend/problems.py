@@ -7,6 +7,8 @@ from pydantic import ValidationError
 from rest_framework import exceptions
 from rest_framework.response import Response
 
+from backend.shapes import shape_words
+
 WORDS: dict[str, tuple[int, str, str]] = {
     "not_logged_in": (401, "请先登录。未上报的记录都还在手机里。", "Please sign in. Unsent work is kept on the phone."),
     "wrong_login": (400, "用户名或密码不对，请再试一次。", "The user name or password is not right. Please try again."),
@@ -102,6 +104,16 @@ WORDS: dict[str, tuple[int, str, str]] = {
         "最多存20个筛选，请先删掉不用的。",
         "At most 20 filters are kept. Delete one that is no longer used.",
     ),
+    "draft_changed": (
+        409,
+        "别人刚改过这份话术。您写的还在这里，请先看看对方改了什么。",
+        "Somebody else has just changed this playbook. What you wrote is still here; look at theirs first.",
+    ),
+    "nothing_changed": (
+        409,
+        "和现在用的一样，没有可发布的修改。",
+        "It says the same as what is in force: there is nothing to publish.",
+    ),
     "no_calls": (404, "现在没有等待拨打的预警。", "No call is waiting now."),
 }
 
@@ -127,7 +139,7 @@ def field_errors(error: ValidationError) -> list[dict[str, str]]:
     return [
         {
             "field": ".".join(str(part) for part in problem["loc"]),
-            "message": _in_chinese(problem["type"], problem.get("ctx", {})),
+            "message": shape_words(problem["type"], problem.get("ctx", {})),
             "message_en": problem["msg"],
         }
         for problem in error.errors(include_url=False, include_input=False)
@@ -166,40 +178,3 @@ def _as_refused(error: Exception) -> Refused | None:
     if isinstance(error, exceptions.PermissionDenied) and "CSRF" in str(error.detail):
         return Refused("csrf")
     return next((Refused(code) for kind, code in _BY_EXCEPTION if isinstance(error, kind)), None)
-
-
-def _in_chinese(kind: str, context: dict[str, Any]) -> str:
-    if kind == "value_error":
-        return str(context.get("error", "填得不对"))
-    if kind == "said":
-        return str(context["words"])
-    return _PYDANTIC_WORDS.get(kind, "填得不对").format(**context)
-
-
-_PYDANTIC_WORDS = {
-    "missing": "这一项必须填",
-    "extra_forbidden": "不认识这一项",
-    "string_type": "这一项应当是文字",
-    "string_too_short": "太短，至少{min_length}个字符",
-    "string_too_long": "太长，最多{max_length}个字符",
-    "string_pattern_mismatch": "格式不对",
-    "int_type": "这一项应当是整数",
-    "int_parsing": "这一项应当是整数",
-    "int_from_float": "这一项应当是整数",
-    "float_type": "这一项应当是数字",
-    "finite_number": "这一项应当是数字",
-    "greater_than_equal": "不能小于{ge}",
-    "less_than_equal": "不能大于{le}",
-    "bool_type": "这一项应当是“是”或“否”",
-    "literal_error": "只能是：{expected}",
-    "enum": "只能是：{expected}",
-    "datetime_type": "时间格式不对",
-    "datetime_parsing": "时间格式不对",
-    "datetime_from_date_parsing": "时间格式不对",
-    "timezone_aware": "时间要带时区",
-    "uuid_parsing": "编号格式不对",
-    "uuid_type": "编号格式不对",
-    "list_type": "这一项应当是列表",
-    "model_type": "这一项应当是一组内容",
-    "dict_type": "这一项应当是一组内容",
-}

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "backend.cases",
     "backend.dispatch",
     "backend.intake",
+    "backend.editor",
 ]
 
 MIDDLEWARE = [

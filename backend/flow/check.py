@@ -106,9 +106,9 @@ def _playbook_faults(rules: Rules) -> Iterator[Fault]:
         file = f"playbooks/{name}.yaml"
         if name != book.type or book.type not in rules.fraud_types:
             yield Fault(file, ("type",), f"is no fraud type, or not the file's name: {book.type}")
-        if _placeholders(book.cards[0].zh) != SPEAKER or _placeholders(book.cards[0].en) != SPEAKER:
+        if placeholders(book.cards[0].zh) != SPEAKER or placeholders(book.cards[0].en) != SPEAKER:
             yield Fault(file, ("cards", 0), "the first card says who stands there: {officer} and {unit}")
-        for field, words in _words_in(book):
+        for field, words in words_in(book):
             yield from _placeholder_faults(file, field, words, SPEAKER)
             if isinstance(words, Item) and checks.setdefault(words.code, words) != words:
                 yield Fault(file, field, f"{words.code} has other words in another playbook")
@@ -124,7 +124,7 @@ def _behaviour_faults(rules: Rules) -> Iterator[Fault]:
 def _placeholder_faults(file: str, field: Field, words: Words, known: set[str]) -> Iterator[Fault]:
     for language in ("zh", "en"):
         try:
-            unknown = _placeholders(getattr(words, language)) - known
+            unknown = placeholders(getattr(words, language)) - known
         except ValueError as error:
             yield Fault(file, (*field, language), f"has a brace too many or too few: {error}")
             continue
@@ -132,19 +132,21 @@ def _placeholder_faults(file: str, field: Field, words: Words, known: set[str]) 
             yield Fault(file, (*field, language), f"nothing fills {{{name}}} here")
 
 
-def _placeholders(text: str) -> set[str]:
+def placeholders(text: str) -> set[str]:
+    """The names in braces; `ValueError` where a brace is alone."""
     return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
 
 
-def _words_in(part: Any, at: Field = ()) -> Iterator[tuple[Field, Words]]:
+def words_in(part: Any, at: Field = ()) -> Iterator[tuple[Field, Words]]:
+    """All words in a part of the rules, each with its field."""
     if isinstance(part, Words):
         yield at, part
     elif isinstance(part, BaseModel):
         for name, each in part:
-            yield from _words_in(each, (*at, name))
+            yield from words_in(each, (*at, name))
     elif isinstance(part, tuple):
         for index, each in enumerate(part):
-            yield from _words_in(each, (*at, index))
+            yield from words_in(each, (*at, index))
 
 
 def _twice(codes: Iterator[str]) -> list[str]:

@@ -3,9 +3,10 @@
 They hold no personal data and set no cookie: of a playbook only what names nobody is shown.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from hashlib import sha256
+from typing import Protocol
 
 import segno
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +18,6 @@ from django.views.decorators.http import etag, require_safe
 
 from backend.flow.editions import book_now, newest_number
 from backend.flow.load import Rules, rules
-from backend.flow.playbook import Playbook
 from backend.flow.words import Words
 from backend.packed import packed
 
@@ -44,6 +44,38 @@ WORDS = {
 }
 
 
+class Line(Protocol):
+    """Words in both languages."""
+
+    @property
+    def zh(self) -> str:
+        """In Chinese."""
+
+    @property
+    def en(self) -> str:
+        """In English."""
+
+
+class Shown(Protocol):
+    """What a page takes from a playbook, be it in force or still being written."""
+
+    @property
+    def cards(self) -> Sequence[Line]:
+        """Sentences shown to the target."""
+
+    @property
+    def signs(self) -> Sequence[Line]:
+        """What to look out for."""
+
+    @property
+    def scammer_says(self) -> Sequence[Line]:
+        """The scammer's lines."""
+
+    @property
+    def leave(self) -> Sequence[Line]:
+        """What to remember."""
+
+
 def _version(request: HttpRequest, **kind: str) -> str:
     """Another one for other rules or words, another language, or another address in the QR code."""
     said = (rules().version, newest_number(), request.get_host(), request.scheme, _language(request), *kind.values())
@@ -62,7 +94,7 @@ def type_page(request: HttpRequest, kind: str) -> HttpResponse:
     return show_page(request, kind, book_now(read, kind), _language(request))
 
 
-def show_page(request: HttpRequest, kind: str, book: Playbook, language: str) -> HttpResponse:
+def show_page(request: HttpRequest, kind: str, book: Shown, language: str) -> HttpResponse:
     """The page of a type with these words: those of now, or some that are still being written."""
     address = _address(request, reverse("public_page", args=[kind]) + ("" if language == "zh" else f"?lang={language}"))
     return render(
@@ -116,10 +148,10 @@ def _heading(read: Rules, kind: str, language: str) -> str:
     return str(getattr(words, language).format(name=getattr(read.fraud_types[kind].name, language)))
 
 
-def _public(lines: Iterable[Words], language: str) -> list[str]:
+def _public(lines: Iterable[Line], language: str) -> list[str]:
     """Lines that name nobody: those with a blank for the officer are for officers."""
     said = (str(getattr(line, language)) for line in lines)
-    return [line for line in said if "{" not in line]
+    return [line for line in said if line.strip() and "{" not in line]
 
 
 def _language(request: HttpRequest) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from backend.people.models import Member, Role
+from backend.people.models import Member, Role, Tier
 from backend.problems import Refused
 
 BOARD_ROLES = (Role.CHIEF, Role.OPERATOR, Role.COMMANDER, Role.ADMIN)
@@ -174,6 +174,17 @@ def may_import(member: Member, owner: OwnerScope) -> Permission:
     if not (allowed := may_see_imports(member)):
         return allowed
     return _YES if member.unit_id in {owner.unit_id, *owner.above} else _no("not_found")
+
+
+def may_see_editions(member: Member) -> Permission:
+    """How the playbooks came to be as they are is for commanders and administrators."""
+    return _allow(member, member.role in (Role.COMMANDER, Role.ADMIN))
+
+
+def may_edit_playbooks(member: Member) -> Permission:
+    """What the whole city says is decided by the city's commander and by administrators."""
+    is_citys = member.role == Role.COMMANDER and member.unit.tier == Tier.CITY
+    return _allow(member, is_citys or member.role == Role.ADMIN)
 
 
 _YES = Permission(allowed=True)

@@ -1,26 +1,22 @@
-"""The playbooks themselves: one for every type, and each keeps to the craft that works at a door."""
+"""The playbooks themselves: one for every type, and each keeps to the craft that works at a door (`test_craft.py` has what is a rule)."""
 
 import re
 from collections.abc import Iterator
 
 import pytest
 
-from backend.flow.check import _words_in
+from backend.flow.check import words_in
 from backend.flow.load import rules
 from backend.flow.playbook import Playbook
 from backend.flow.words import Words
 
 BOOKS = list(rules().playbooks.values())
 OFFICER, UNIT = "演练民警一", "南坪派出所"
-# Written on notices, said by nobody at a kitchen table.
-OFFICIALESE = re.compile(r"务必|严禁|依法|依据|贵方|敬请|特此|切勿|予以|广大群众|提高警惕|请您配合")
-# What the person must never be asked for.
-SECRETS = re.compile(r"(把|请|(?<!不用)告诉我|念一下)[^，。？]{0,6}(验证码|密码)")
 
 
 def lines(book: Playbook) -> Iterator[Words]:
     """All words of a playbook."""
-    return (words for _, words in _words_in(book))
+    return (words for _, words in words_in(book))
 
 
 def test_every_type_has_a_playbook_of_its_own() -> None:
@@ -72,18 +68,8 @@ class TestEveryPlaybook:
         assert book.door_checks[0].code == "camera_on"
         assert {"showed_card", "asked_reason"} <= {item.code for item in book.door_checks}
 
-    def test_is_spoken_and_not_written(self, book: Playbook) -> None:
-        assert [line.zh for line in lines(book) if OFFICIALESE.search(line.zh)] == []
-
-    def test_asks_nobody_for_a_password(self, book: Playbook) -> None:
-        ours = (*book.call.first, *book.call.disbelieves, *book.call.coached, *book.call.family, *book.say, *book.plain)
-        assert [line.zh for line in ours if SECRETS.search(line.zh)] == []
-
     def test_both_languages_say_all_of_it(self, book: Playbook) -> None:
         for line in lines(book):
             assert re.search(r"[一-鿿]", line.zh)
             assert not re.search(r"[一-鿿]", line.en)
             assert 0.9 < len(line.en) / len(line.zh) < 6, line
-
-    def test_a_card_can_be_read_across_a_room(self, book: Playbook) -> None:
-        assert all(len(card.zh) <= 30 for card in book.cards[1:])

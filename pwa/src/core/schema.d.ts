@@ -277,6 +277,142 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/editor/playbooks/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Each with its newest edition and its draft. */
+        get: operations["edited_playbooks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/editor/playbooks/{kind}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description As it is now, its draft with what is wrong in it, and its editions. */
+        get: operations["edited_playbook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/editor/playbooks/{kind}/discard/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Forget it. */
+        post: operations["discard_playbook_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/editor/playbooks/{kind}/draft/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Keep it; answers what is wrong in it. */
+        post: operations["save_playbook_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/editor/playbooks/{kind}/editions/{number}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Its words, and those it took the place of. */
+        get: operations["playbook_edition"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/editor/playbooks/{kind}/page/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Made from the draft, or from what is in force. */
+        get: operations["playbook_page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/editor/playbooks/{kind}/publish/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Publish the draft. */
+        post: operations["publish_playbook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/editor/playbooks/{kind}/restore/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Put it back as a new edition. */
+        post: operations["restore_playbook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/imports/": {
         parameters: {
             query?: never;
@@ -1152,6 +1288,113 @@ export interface components {
             /** Name */
             name: string;
         };
+        /**
+         * DraftBook
+         * @description A playbook that may still lack what `flow.playbook.Playbook` must have.
+         */
+        DraftBook: {
+            /** Type */
+            type: string;
+            /** Signs */
+            signs: components["schemas"]["DraftLine"][];
+            /** Scammer Says */
+            scammer_says: components["schemas"]["DraftLine"][];
+            call: components["schemas"]["DraftCall"];
+            /** Phone Checks */
+            phone_checks: components["schemas"]["DraftItem"][];
+            /** Door Checks */
+            door_checks: components["schemas"]["DraftItem"][];
+            /** Say */
+            say: components["schemas"]["DraftLine"][];
+            /** Plain */
+            plain: components["schemas"]["DraftLine"][];
+            /** Already Paid */
+            already_paid: components["schemas"]["DraftLine"][];
+            /** Cards */
+            cards: components["schemas"]["DraftLine"][];
+            /** Leave */
+            leave: components["schemas"]["DraftLine"][];
+        };
+        /**
+         * DraftCall
+         * @description What to say on the phone, as far as it is written.
+         */
+        DraftCall: {
+            /** First */
+            first: components["schemas"]["DraftLine"][];
+            /** Disbelieves */
+            disbelieves: components["schemas"]["DraftLine"][];
+            /** Coached */
+            coached: components["schemas"]["DraftLine"][];
+            /** Family */
+            family: components["schemas"]["DraftLine"][];
+            message: components["schemas"]["DraftLine"];
+        };
+        /**
+         * DraftIn
+         * @description A draft to keep; `revision` is the one it was made from, none if there was no draft.
+         */
+        DraftIn: {
+            /** Revision */
+            revision: string | null;
+            content: components["schemas"]["DraftBook"];
+        };
+        /**
+         * DraftItem
+         * @description Something to tick, with its code.
+         */
+        DraftItem: {
+            /** Zh */
+            zh: string;
+            /** En */
+            en: string;
+            /** Code */
+            code: string;
+        };
+        /**
+         * DraftLine
+         * @description Words in both languages, as far as they are written.
+         */
+        DraftLine: {
+            /** Zh */
+            zh: string;
+            /** En */
+            en: string;
+        };
+        /**
+         * DraftMark
+         * @description That there is a draft, and who last changed it.
+         */
+        DraftMark: {
+            /** By */
+            by: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /**
+         * DraftView
+         * @description A draft, and what still speaks against publishing it.
+         */
+        DraftView: {
+            /** By */
+            by: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Revision
+             * Format: uuid
+             */
+            revision: string;
+            content: components["schemas"]["DraftBook"];
+            /** Flaws */
+            flaws: components["schemas"]["FlawView"][];
+        };
         /** @enum {string} */
         DueKindEnum: "accept" | "phone" | "met";
         /**
@@ -1170,6 +1413,51 @@ export interface components {
             /** Number */
             number: number;
             playbook: components["schemas"]["Playbook"];
+        };
+        /**
+         * EditionLine
+         * @description An edition in the history: who published it, when, and why.
+         */
+        EditionLine: {
+            /** Number */
+            number: number;
+            /** By */
+            by: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Note */
+            note: string;
+        };
+        /**
+         * EditionView
+         * @description An edition's words, and those it took the place of.
+         */
+        EditionView: {
+            /** Number */
+            number: number;
+            content: components["schemas"]["Playbook"];
+            before: components["schemas"]["Playbook"] | null;
+        };
+        /**
+         * EditorView
+         * @description One playbook with all an editor needs; `shared` are the codes that other playbooks have as well.
+         */
+        EditorView: {
+            /** Type */
+            type: string;
+            /** Number */
+            number: number;
+            content: components["schemas"]["Playbook"];
+            draft: components["schemas"]["DraftView"] | null;
+            /** History */
+            history: components["schemas"]["EditionLine"][];
+            /** Shared */
+            shared: string[];
+            /** May Edit */
+            may_edit: boolean;
         };
         /**
          * EventView
@@ -1242,6 +1530,18 @@ export interface components {
             /** Field */
             field: components["schemas"]["FieldEnum"];
             name: components["schemas"]["Words"];
+        };
+        /**
+         * FlawView
+         * @description What is wrong at a field of a draft.
+         */
+        FlawView: {
+            /** Field */
+            field: string;
+            /** Message */
+            message: string;
+            /** Message En */
+            message_en: string;
         };
         /**
          * Flow
@@ -1762,6 +2062,14 @@ export interface components {
             retry: boolean;
         };
         /**
+         * PageView
+         * @description The page for everybody, made from a draft.
+         */
+        PageView: {
+            /** Html */
+            html: string;
+        };
+        /**
          * Payment
          * @description Money already paid: to which account, how much, when.
          */
@@ -1910,6 +2218,26 @@ export interface components {
             leave: components["schemas"]["Words"][];
         };
         /**
+         * PlaybookLine
+         * @description A playbook in the list. `edition` is none for one that is still as the files have it.
+         */
+        PlaybookLine: {
+            /** Type */
+            type: string;
+            edition: components["schemas"]["EditionLine"] | null;
+            draft: components["schemas"]["DraftMark"] | null;
+        };
+        /**
+         * PlaybookList
+         * @description All playbooks there are.
+         */
+        PlaybookList: {
+            /** Playbooks */
+            playbooks: components["schemas"]["PlaybookLine"][];
+            /** May Edit */
+            may_edit: boolean;
+        };
+        /**
          * PlaybooksView
          * @description What to say and look for with each type of fraud; apart from the other rules, for it is three quarters of them.
          *
@@ -1967,6 +2295,19 @@ export interface components {
              * @default []
              */
             unsure: components["schemas"]["RowView"][];
+        };
+        /**
+         * PublishIn
+         * @description Publish this draft; `note` says what was changed and why.
+         */
+        PublishIn: {
+            /**
+             * Revision
+             * Format: uuid
+             */
+            revision: string;
+            /** Note */
+            note: string;
         };
         /**
          * Reason
@@ -2086,6 +2427,29 @@ export interface components {
         };
         /** @enum {string} */
         ReportViewKindEnum: "accept" | "decline" | "answer" | "retype" | "help" | "safe" | "note";
+        /**
+         * RestoreIn
+         * @description Put an edition back; `current` is the one that the reader saw in force.
+         */
+        RestoreIn: {
+            /** Number */
+            number: number;
+            /** Current */
+            current: number;
+            /** Note */
+            note: string;
+        };
+        /**
+         * RevisionIn
+         * @description Which draft is meant.
+         */
+        RevisionIn: {
+            /**
+             * Revision
+             * Format: uuid
+             */
+            revision: string;
+        };
         /** @enum {string} */
         RoleEnum: "officer" | "chief" | "operator" | "volunteer" | "desk" | "commander" | "admin";
         /**
@@ -3235,6 +3599,190 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeviceView"];
+                };
+            };
+        };
+    };
+    edited_playbooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaybookList"];
+                };
+            };
+        };
+    };
+    edited_playbook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditorView"];
+                };
+            };
+        };
+    };
+    discard_playbook_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevisionIn"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    save_playbook_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftView"];
+                };
+            };
+        };
+    };
+    playbook_edition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditionView"];
+                };
+            };
+        };
+    };
+    playbook_page: {
+        parameters: {
+            query?: {
+                lang?: "en" | "zh";
+            };
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageView"];
+                };
+            };
+        };
+    };
+    publish_playbook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditorView"];
+                };
+            };
+        };
+    };
+    restore_playbook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditorView"];
                 };
             };
         };
