@@ -75,7 +75,7 @@ class SheetView(BaseModel):
     rows_seen: int
 
 
-class Reason(RowFault):
+class FaultCount(RowFault):
     """A fault that several rows have, and how many of them cannot be taken in."""
 
     rows: int
@@ -94,7 +94,7 @@ class Counts(BaseModel):
     bad: int = 0
     unsure: int = 0
     known: int = 0
-    reasons: list[Reason] = []
+    reasons: list[FaultCount] = []
     taken: dict[Literal["accepted", "joined", "known", "failed", "invalid", "bad"], int] = {}
 
 

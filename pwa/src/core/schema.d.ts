@@ -1215,7 +1215,7 @@ export interface components {
              * Reasons
              * @default []
              */
-            reasons: components["schemas"]["Reason"][];
+            reasons: components["schemas"]["FaultCount"][];
             /**
              * Taken
              * @default {}
@@ -1507,6 +1507,26 @@ export interface components {
             sha256: string;
             /** Size */
             size: number;
+        };
+        /**
+         * FaultCount
+         * @description A fault that several rows have, and how many of them cannot be taken in.
+         */
+        FaultCount: {
+            /** Column */
+            column: string;
+            /** Header */
+            header: string;
+            /** Field */
+            field: string;
+            /** Message */
+            message: string;
+            /** Message En */
+            message_en: string;
+            /** Rows */
+            rows: number;
+            /** Bad */
+            bad: number;
         };
         /** @enum {string} */
         FieldEnum: "reference" | "fraud_type" | "level" | "found_at" | "text" | "target.name" | "target.phone" | "target.id_number" | "target.age" | "target.bank_card" | "target.qq" | "target.alipay" | "target.ip_place" | "target.address" | "target.division" | "target.latitude" | "target.longitude" | "suspect.phone" | "suspect.name" | "suspect.id_number" | "suspect.account" | "suspect.account_name" | "suspect.bank" | "suspect.qq" | "site_or_app" | "call_count" | "call_seconds" | "last_contact_at" | "transaction_at" | "amount_fen" | "behaviours" | "duplicate_of" | "duplicate_reason" | "drill";
