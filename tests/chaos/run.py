@@ -35,7 +35,7 @@ def _run(folder: Path) -> int:
         reports=_number("REPORTS", 10_000),
         kills=_number("KILLS", 50),
         seed=_number("SEED", SystemRandom().randrange(10**6)),
-        seconds=float(_number("SECONDS", 1800)),
+        seconds=float(_number("SECONDS", 3600)),
     )
     began = time.monotonic()
     city = City(plan, folder, Server(folder, free_port()))
