@@ -41,7 +41,11 @@ export default defineConfig({
       registerType: "prompt",
       injectRegister: null,
       manifest,
-      injectManifest: { globPatterns: ["**/*.{js,css,html,woff2,png,svg}"] },
+      injectManifest: {
+        globPatterns: ["**/*.{js,css,html,woff2,png,svg}"],
+        // The map of a tile server needs a network anyway: no phone keeps its library.
+        globIgnores: ["**/TileMap-*", "**/layers-*", "**/layers-2x-*", "**/marker-icon-*"],
+      },
     }),
     previousAssets(),
   ],

@@ -37,8 +37,10 @@ export function useHelp(): ComputedRef<CaseView[]> {
   return calls;
 }
 
+/** Calls that have ended are forgotten with it: a screen may stay open for weeks. */
 export function mute(one: CaseView): void {
-  muted.value = new Set(muted.value).add(keyOf(one));
+  const calling = new Set([...cases.value.values()].map(keyOf));
+  muted.value = new Set([...muted.value].filter((key) => calling.has(key))).add(keyOf(one));
 }
 
 export function isMuted(one: CaseView): boolean {

@@ -21,6 +21,6 @@ function isTaken(event: KeyboardEvent): boolean {
   if (document.querySelector("dialog[open]")) return true;
   const at = event.target instanceof Element ? event.target : null;
   if (at?.closest("input, textarea, select, [contenteditable]")) return true;
-  // Enter on a button or link already means that button or link.
-  return event.key === "Enter" && Boolean(at?.closest("button, a, summary"));
+  // Enter and the space bar on a button or link already mean that button or link.
+  return (event.key === "Enter" || event.key === " ") && Boolean(at?.closest("button, a, summary"));
 }

@@ -11,7 +11,10 @@ export interface Way {
   roles: readonly Role[];
 }
 
-export const MORE: readonly Way[] = [];
+export const MORE: readonly Way[] = [
+  { to: "/map", words: "board.to_map", icon: "pin", roles: ["chief", "operator", "commander"] },
+  { to: "/wall", words: "board.to_wall", icon: "board", roles: ["chief", "operator", "commander"] },
+];
 
 /** The ways open to this role, in the order of the list. */
 export function waysOf(role: Role | undefined, all: readonly Way[] = MORE): Way[] {

@@ -8,7 +8,7 @@ import { forgetCases, leave, noteRefusal, refreshMe, remember } from "./entry";
 import { onEvent } from "./events";
 import { forgetKey, startLending } from "./lending";
 import { isLive } from "./link";
-import { arrive, comeBack, countUnsent, lockNow, startIdleLock } from "./lock";
+import { arrive, comeBack, countUnsent, lockWithOthers, startIdleLock } from "./lock";
 import { noteCleared } from "./cleared";
 import { startDropping } from "./old";
 import { Problem } from "./problem";
@@ -27,7 +27,7 @@ const SIGN_OUT_OPEN = "sign_out_open";
 export async function startApp(): Promise<void> {
   await startClock();
   listenToTabs();
-  startLending(lockNow);
+  startLending(lockWithOthers);
   await bringBack();
   session.ready = true;
   startSync();

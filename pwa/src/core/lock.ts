@@ -17,6 +17,9 @@ const LOOK_MS = 5_000;
 const TOUCHED = "qiaomen.touched";
 const DEFAULT_IDLE_S = 600;
 
+/** While a wall screen shows, it stays up untouched; but once that has lapsed, nobody gets from it to anything else without the PIN. */
+export const wall = { isUp: false, hasLapsed: false };
+
 /** The key the server gave at the login, until a PIN is chosen or typed. */
 let serverKey: string | null = null;
 /** The password was right, yet the server has lost its key to what lies here: only the PIN opens it. */
@@ -85,7 +88,14 @@ export async function setPin(pin: string): Promise<void> {
 export function lockNow(): void {
   if (!session.me || session.lock || !canSeal() || !isOpen()) return;
   session.lock = "locked";
+  wall.hasLapsed = false;
   forgetKey();
+}
+
+/** Another tab was locked: this one too, but for a wall, which stays up and lets nobody past it. */
+export function lockWithOthers(): void {
+  if (wall.isUp) wall.hasLapsed = true;
+  else lockNow();
 }
 
 /** Lock after the time without a touch that the rules give this role; a touch in one tab counts for all. */
@@ -134,7 +144,7 @@ let lastNoted = 0;
 
 function touched(): void {
   const now = Date.now();
-  if (Math.abs(now - lastNoted) < 1_000 || session.lock) return;
+  if (Math.abs(now - lastNoted) < 1_000 || session.lock || wall.hasLapsed) return;
   lastNoted = now;
   localStorage.setItem(TOUCHED, String(now));
 }
@@ -144,7 +154,15 @@ function lockIfIdle(): void {
   if (!me || session.lock) return;
   // A clock that was set back says nothing about how long nobody touched the phone.
   if (untouchedMs() < 0) localStorage.setItem(TOUCHED, String(Date.now()));
+  else if (isIdle(me) && wall.isUp) lapse();
   else if (isIdle(me)) lockNow();
+}
+
+/** From now on no reloaded page and no second tab borrows the key. */
+function lapse(): void {
+  if (wall.hasLapsed) return;
+  wall.hasLapsed = true;
+  forgetKey();
 }
 
 function isIdle({ role }: Me): boolean {

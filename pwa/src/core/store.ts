@@ -10,6 +10,6 @@ export { Problem } from "./problem";
 export { addEvidence, evidenceUrl, retryEvidence } from "./evidence";
 export { loadDraft, saveDraft } from "./drafts";
 export { act, login, logout, setDuty, startApp, unsentOfLast } from "./account";
-export { lockNow, setPin, unlock } from "./lock";
+export { lockNow, setPin, unlock, wall } from "./lock";
 export type { Draft, OutboxReport, ReportDraft, StoredEvidence } from "./outbox";
 export type * from "./types";

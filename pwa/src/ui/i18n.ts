@@ -8,13 +8,15 @@ import coreZh from "./words/core?zh";
 import type { device } from "./words/device";
 import type { lock } from "./words/lock";
 import lockZh from "./words/lock?zh";
+import type { map } from "./words/map";
 import type { phone } from "./words/phone";
+import type { wall } from "./words/wall";
 
 export type Language = "zh" | "en";
-type All = typeof core & typeof lock & typeof phone & typeof device & typeof board;
+type All = typeof core & typeof lock & typeof phone & typeof device & typeof board & typeof map & typeof wall;
 export type Key = keyof All;
 /** Words of one kind of work: `core` and `lock` are here from the start, the others come with their screens. */
-export type Area = "core" | "lock" | "phone" | "device" | "board";
+export type Area = "core" | "lock" | "phone" | "device" | "board" | "map" | "wall";
 type Params = Readonly<Record<string, string | number>>;
 type Said = Record<string, string>;
 
@@ -26,6 +28,8 @@ const FILES: Record<Language, Record<Area, () => Promise<{ default: Said }>>> = 
     phone: () => import("./words/phone?zh"),
     device: () => import("./words/device?zh"),
     board: () => import("./words/board?zh"),
+    map: () => import("./words/map?zh"),
+    wall: () => import("./words/wall?zh"),
   },
   en: {
     core: () => import("./words/core?en"),
@@ -33,6 +37,8 @@ const FILES: Record<Language, Record<Area, () => Promise<{ default: Said }>>> = 
     phone: () => import("./words/phone?en"),
     device: () => import("./words/device?en"),
     board: () => import("./words/board?en"),
+    map: () => import("./words/map?en"),
+    wall: () => import("./words/wall?en"),
   },
 };
 

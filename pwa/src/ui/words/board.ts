@@ -4,6 +4,8 @@ export const board = {
   "board.title": ["工作台", "Board"],
   "board.to_tasks": ["我的任务", "My tasks"],
   "board.more": ["更多", "More"],
+  "board.to_map": ["地图", "Map"],
+  "board.to_wall": ["值班大屏", "Wall screen"],
   "board.cases": ["预警列表", "Cases"],
   "board.case": ["预警详情", "Case"],
   "board.back": ["返回列表", "Back to the list"],

@@ -1,0 +1,45 @@
+/** The words of the wall screen; [Chinese, English]. */
+
+export const wall = {
+  "wall.title": ["值班大屏", "Wall screen"],
+  "wall.leave": ["退出大屏", "Leave the wall"],
+  "wall.full": ["全屏", "Full screen"],
+  "wall.window": ["退出全屏", "Leave full screen"],
+
+  "wall.count_open": ["处置中", "open"],
+  "wall.count_late": ["超时", "late"],
+  "wall.count_waiting": ["没人签收", "not accepted"],
+  "wall.count_to_sign": ["待审核", "to sign"],
+  "wall.count_duty": ["在岗", "on duty"],
+
+  "wall.cases": ["处置中的预警，最急的在前", "Open cases, most urgent first"],
+  "wall.empty": ["现在没有处置中的预警", "No open case now"],
+  "wall.empty_hint": ["新预警一到，这里马上出现。", "A new case shows here at once."],
+  "wall.nobody": ["{unit}还没派人", "nobody at {unit} yet"],
+  "wall.unrouted": ["还没派到单位", "no unit yet"],
+  "wall.more": ["还有 {n} 件", "{n} more"],
+  "wall.page": ["第 {page} 页，共 {pages} 页", "Page {page} of {pages}"],
+  "wall.previous": ["上一页", "Previous page"],
+  "wall.next": ["下一页", "Next page"],
+  "wall.stop": ["停住", "Hold"],
+  "wall.turn": ["自动翻页", "Turn by itself"],
+
+  "wall.critical": ["{n} 件新的{level}预警", "{n} new at level {level}"],
+  "wall.ring_one": ["新的{level}预警：{name} {place}", "New, {level}: {name} {place}"],
+  "wall.acknowledge": ["知道了", "Got it"],
+  "wall.acknowledge_key": ["空格键", "Space"],
+  "wall.help_who": ["{name} 求助", "{name} calls for help"],
+  "wall.help_since": ["已经 {time}", "for {time}"],
+  "wall.help_quiet": ["声音已停，求助还没解除", "Muted, the call is still open"],
+
+  "wall.sound_locked": ["声音还没打开：点一下", "Sound is not on yet: tap here"],
+  "wall.sound_off": ["声音关着：点一下打开", "Sound is off: tap to turn it on"],
+  "wall.sound_on": ["声音开着", "Sound on"],
+  "wall.sound_try": ["声音开着，点一下试听", "Sound on, tap to try it"],
+  "wall.not_awake": ["这块屏会自己熄灭：请在系统设置里关掉休眠。", "This screen may go dark by itself: turn off sleep in the system's settings."],
+  "wall.stale": ["上次听到服务器：{time}（{ago}）。下面可能不是最新的。", "Last word from the server: {time} ({ago}). What you see may be old."],
+  "wall.never": ["还没听到服务器。下面可能不是最新的。", "No word from the server yet. What you see may be old."],
+  "wall.expired": ["登录到期了，收不到新预警。请退出大屏重新登录。", "The login has run out and nothing new comes in. Leave the wall and sign in again."],
+  "wall.disabled": ["这个账号停用了，收不到新预警。", "This account is disabled and nothing new comes in."],
+  "wall.update": ["有新版本，点一下换上", "A new version is here: tap to take it"],
+} as const satisfies Record<string, readonly [string, string]>;
