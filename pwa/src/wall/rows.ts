@@ -1,5 +1,6 @@
 /** What the wall shows of the cases: which of them, in which order, and how much of each may be read by passers-by. */
 
+import { spoken } from "../board/map/places";
 import { beijingDay } from "../core/clock";
 import type { CaseView, MemberView } from "../core/types";
 import { masked } from "./names";
@@ -57,7 +58,7 @@ export function nameOf(one: CaseView, names: Names): string {
 
 /** Whoever may not read the name may not read the house number. */
 export function placeOf({ target }: CaseView, names: Names): string {
-  return (names === "full" && target.address) || target.division_name;
+  return (names === "full" && target.address) || spoken(target.division_name);
 }
 
 function waits(one: CaseView): boolean {

@@ -9,8 +9,10 @@ export interface Laid {
   y: number;
   width: number;
   height: number;
-  /** So many cases show as dots of their own. */
+  /** So many cases show on their own. */
   dots: number;
+  /** There is room for their names and clocks beside the dots. */
+  isNamed: boolean;
 }
 
 const GAP = 6;
@@ -21,6 +23,7 @@ const TRIES = 16;
 const LEAST = { width: 104, height: 96 };
 /** A dot is a touch target. */
 const DOT = 48;
+const NAMED = 176;
 const HEAD = 92;
 const PADDING = 12;
 
@@ -53,14 +56,14 @@ function squares(fields: readonly Field[], width: number, height: number, scale:
   const placed = treemap<Leaf>().tile(treemapSquarify.ratio(1.1)).size([width, height]).paddingInner(GAP).round(true)(root);
   return placed.leaves().flatMap(({ data: { field }, x0, y0, x1, y1 }) => {
     const box = { x: x0, y: y0, width: x1 - x0, height: y1 - y0 };
-    return field ? [{ field, ...box, dots: dotsOf(field, box.width, box.height, scale) }] : [];
+    return field ? [{ field, ...box, ...dotsOf(field.cases.length, box.width - 2 * PADDING, box.height - HEAD * scale - PADDING, scale) }] : [];
   });
 }
 
-/** As many as fit below the head; where not all do, the place of the last says how many more there are. */
-function dotsOf({ cases }: Field, width: number, height: number, scale: number): number {
-  const across = Math.floor((width - 2 * PADDING) / DOT);
-  const down = Math.floor((height - HEAD * scale - PADDING) / DOT);
-  const places = Math.max(0, across) * Math.max(0, down);
-  return cases.length <= places ? cases.length : Math.max(0, places - 1);
+/** All of them with their names if they fit below the head, else as many dots as do; the last place then says how many more there are. */
+function dotsOf(cases: number, width: number, height: number, scale: number): Pick<Laid, "dots" | "isNamed"> {
+  const down = Math.max(0, Math.floor(height / DOT));
+  if (cases <= Math.floor(width / (NAMED * scale)) * down) return { dots: cases, isNamed: true };
+  const places = Math.max(0, Math.floor(width / DOT)) * down;
+  return { dots: cases <= places ? cases : Math.max(0, places - 1), isNamed: false };
 }

@@ -48,9 +48,13 @@ export function isPlace({ code }: Pick<Field, "code">): boolean {
   return code !== UNKNOWN && code !== OUTSIDE;
 }
 
-/** 双石村村民委员会 → 双石村, as people say it. */
 export function shortened({ code, name }: Division): Division {
-  return { code, name: name.replace(/(?:村民|居民)委员会$/, "") || name };
+  return { code, name: spoken(name) };
+}
+
+/** 双石村村民委员会 → 双石村, as people say it. */
+export function spoken(name: string): string {
+  return name.replace(/(?:村民|居民)委员会$/, "") || name;
 }
 
 export function byDue(a: CaseView, b: CaseView): number {

@@ -58,7 +58,9 @@ it("gives more room to what is fuller, but never more than a few times the room 
 
 it("shows every case as a dot where there is room, and leaves the last place for the rest where there is not", () => {
   const [roomy] = laidOut(fields(4), 800, 600).laid;
-  expect(roomy?.dots).toBe(4);
+  expect(roomy).toMatchObject({ dots: 4, isNamed: true });
+  const [tight] = laidOut(fields(25), 358, 400).laid;
+  expect(tight).toMatchObject({ dots: 25, isNamed: false });
   const [full] = laidOut(fields(500), 358, 400).laid;
   expect(full!.dots).toBeGreaterThan(0);
   expect(full!.dots).toBeLessThan(500);
