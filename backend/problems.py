@@ -114,6 +114,32 @@ WORDS: dict[str, tuple[int, str, str]] = {
         "和现在用的一样，没有可发布的修改。",
         "It says the same as what is in force: there is nothing to publish.",
     ),
+    "moved_on": (
+        403,
+        "这条已移交到别的区县，您只能审核这次移交。",
+        "It was handed to another district. You can only review the transfer.",
+    ),
+    "transfer_waits": (
+        409,
+        "这条的移交正在等审核，预警仍由本所处置，请等指挥长决定。",
+        "A transfer of this case waits for review. Until then it stays with your station.",
+    ),
+    "already_reviewed": (
+        409,
+        "这次移交已经有人处理过了，结果在“经过”里。",
+        "This transfer has been decided already; see the timeline.",
+    ),
+    "met_already": (
+        409,
+        "已经见到本人，预警不再转回，请由现在的派出所办完。",
+        "The person has been met. The case stays where it is and is finished there.",
+    ),
+    "no_transfer": (409, "这条不是别的所移交来的，不能退回。", "No station handed this case to you."),
+    "return_decided": (
+        409,
+        "已退回过两次，由区县定了。还是不对，请打电话给区县指挥长。",
+        "It was returned twice and the district has decided. Call the district's commander.",
+    ),
     "no_calls": (404, "现在没有等待拨打的预警。", "No call is waiting now."),
 }
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from backend.dispatch import actions as dispatch
+from backend.dispatch import transfers
 from backend.live.events import AnyHappening
 from backend.people.models import Member
 
@@ -13,12 +14,12 @@ Reaction = Callable[[str, AnyHappening, Member | None, datetime], None]
 REACTIONS: dict[str, list[Reaction]] = {
     "case_opened": [dispatch.send_first],
     "signal_joined": [dispatch.find_station],
-    "level_raised": [dispatch.send_more],
+    "level_raised": [transfers.hurry, dispatch.send_more],
     "visit_wanted": [dispatch.send_visit],
     "transfer_wanted": [dispatch.hand_on],
     "assignment_ended": [dispatch.replace],
     "sent_back": [dispatch.send_again],
-    "outcome_given": [dispatch.stand_down],
+    "outcome_given": [dispatch.stand_down, transfers.lapse],
 }
 
 

@@ -139,6 +139,7 @@ SPECTACULAR_SETTINGS = {
     # Two things have a state: a case, and an import.
     "ENUM_NAME_OVERRIDES": {
         "StateEnum": ["open", "answered", "closed"],
+        "TransferStateEnum": ["waiting", "done", "approved", "refused", "returned", "lapsed"],
         "ImportStateEnum": ["checking", "checked", "running", "stopped", "done", "broken"],
     },
 }

@@ -5,7 +5,21 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
+from backend.cases.transfer import Transfer, TransferState
 from backend.people.models import Device, Division, Member, Role, Unit
+
+__all__ = [
+    "Assignment",
+    "Case",
+    "Decision",
+    "Evidence",
+    "Report",
+    "State",
+    "Track",
+    "Transfer",
+    "TransferState",
+    "Upload",
+]
 
 
 class State(models.TextChoices):
@@ -57,6 +71,8 @@ class Case(models.Model):
     district = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="district_cases")
     station = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="station_cases")
     needs_routing = models.CharField(max_length=32, blank=True)
+    # The district whose commander has a transfer of it to review; by then it may be another district's.
+    reviewing = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
 
     standing = models.JSONField(default=dict)
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
@@ -71,13 +87,13 @@ class Case(models.Model):
         ]
 
     def streams(self) -> set[int]:
-        """Whose streams hear of it: the district's, the station's, and where officers and volunteers who were sent now serve.
+        """Whose streams hear of it: district, station, who reviews, and where officers and volunteers who were sent now serve.
 
         They see the case by their part in it, which stays theirs when the case or they themselves move to another station.
         """
         sent = self.assignments.filter(member__role__in=[Role.OFFICER, Role.VOLUNTEER])
         units = {self.district_id, *sent.values_list("member__unit_id", flat=True)}
-        return units | ({self.station_id} if self.station_id else set())
+        return units | {unit for unit in (self.station_id, self.reviewing_id) if unit}
 
 
 class SearchWord(models.Model):

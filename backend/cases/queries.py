@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from backend.cases.models import Assignment, Case, Decision, Evidence, Report, State
+from backend.cases.models import Assignment, Case, Decision, Evidence, Report, State, Transfer
 from backend.cases.views import view_of
 from backend.cases.wire import CaseView
 from backend.flow.load import rules
@@ -31,7 +31,8 @@ def visible_cases(member: Member) -> QuerySet[Case]:
     if member.role == Role.OPERATOR:
         return Case.objects.filter(district=member.unit_id)
     if member.role == Role.COMMANDER:
-        return Case.objects.filter(district__in=units_below(member.unit))
+        below = units_below(member.unit)
+        return Case.objects.filter(Q(district__in=below) | Q(reviewing__in=below))
     return Case.objects.none()
 
 
@@ -91,6 +92,7 @@ def case_views(member: Member, cases: QuerySet[Case]) -> list[CaseView]:
         Prefetch("assignments", Assignment.objects.select_related("member", "unit", "by").order_by("pk")),
         Prefetch("reports", Report.objects.select_related("member", "device").order_by("received_at", "seq")),
         Prefetch("decisions", Decision.objects.select_related("by").order_by("pk")),
+        Prefetch("transfers", Transfer.objects.select_related("giver", "receiver", "by", "decided_by").order_by("pk")),
         Prefetch("evidence", Evidence.objects.order_by("pk")),
     )
     full = access.may_see_full_target(member)
@@ -104,6 +106,7 @@ def scope_of(member: Member, case: Case) -> access.CaseScope:
         station_id=case.station_id,
         district_id=case.district_id,
         city_id=case.district.parent_id,
+        reviewing_id=case.reviewing_id,
         assigned_open=any(ended_at is None for ended_at, _ in parts),
         assigned_ever=bool(parts),
         units_ever=_was_told(member, case),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from backend.cases.fold import bare, facts_of, standing_of
-from backend.cases.models import Assignment, Case, Decision, Report
+from backend.cases.models import Assignment, Case, Decision, Report, Transfer
 from backend.cases.searchwords import initials
 from backend.cases.wire import (
     AssignmentView,
@@ -15,6 +15,7 @@ from backend.cases.wire import (
     SignalView,
     Standing,
     Target,
+    TransferView,
     UnitName,
 )
 from backend.flow.load import rules
@@ -46,6 +47,8 @@ def view_of(case: Case, member: Member, *, is_full: bool) -> CaseView:
         assignments=[_assignment(a) for a in case.assignments.all()],
         reports=[_report(r, is_bare=not is_full and r.member_id != member.pk) for r in case.reports.all()],
         decisions=[_decision(d) for d in case.decisions.all()],
+        transfers=[_transfer(t) for t in case.transfers.all()] if is_full else [],
+        reviewing=case.reviewing_id if is_full else None,
         evidence=[e.sha256 for e in evidence],
         standing=Standing.model_validate(case.standing)
         if is_full
@@ -131,6 +134,23 @@ def _report(row: Report, *, is_bare: bool) -> ReportView:
 
 def _decision(row: Decision) -> DecisionView:
     return DecisionView(kind=row.kind, by=_person(row.by), at=row.at, reason=row.reason)
+
+
+def _transfer(row: Transfer) -> TransferView:
+    return TransferView(
+        id=row.pk,
+        giver=_unit_name(row.giver),
+        receiver=_unit_name(row.receiver),
+        why=row.why,
+        note=row.note,
+        by=_person(row.by),
+        at=row.at,
+        state=row.state,
+        moved_at=row.moved_at,
+        decided_by=_person(row.decided_by) if row.decided_by else None,
+        decided_at=row.decided_at,
+        reason=row.reason,
+    )
 
 
 def _person(member: Member) -> Person:

@@ -178,6 +178,23 @@ class DecisionView(BaseModel):
     reason: str
 
 
+class TransferView(BaseModel):
+    """A transfer between stations, and what became of it; not moved yet while `moved_at` is empty."""
+
+    id: int
+    giver: UnitName
+    receiver: UnitName
+    why: str
+    note: str
+    by: Person
+    at: datetime
+    state: Literal["waiting", "done", "approved", "refused", "returned", "lapsed"]
+    moved_at: datetime | None
+    decided_by: Person | None
+    decided_at: datetime | None
+    reason: str
+
+
 class PlaceGuess(BaseModel):
     """What an address in free text may mean, where it was not sure enough to be taken; the likeliest first."""
 
@@ -286,7 +303,10 @@ class Standing(BaseModel):
 
 
 class CaseView(BaseModel):
-    """A case as one member may see it now, with all the facts its standing folds from; `suggested` is what it sounds like."""
+    """A case as one member may see it now, with all the facts its standing folds from; `suggested` is what it sounds like.
+
+    `reviewing`: the unit whose commander has a transfer to review.
+    """
 
     id: UUID
     number: str
@@ -308,6 +328,8 @@ class CaseView(BaseModel):
     assignments: list[AssignmentView]
     reports: list[ReportView]
     decisions: list[DecisionView]
+    transfers: list[TransferView] = []
+    reviewing: int | None = None
     evidence: list[str]
     standing: Standing
 

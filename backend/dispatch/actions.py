@@ -6,10 +6,12 @@ from uuid import UUID
 from django.db.models import Q
 
 from backend.cases.actions import assign, end_assignment, locked, need_routing, route, seen_and_locked
+from backend.cases.handing import Said
 from backend.cases.models import Case, State
 from backend.cases.queries import scope_of
 from backend.dispatch.queries import place, waiting_calls
-from backend.dispatch.sending import has_visit, move, send, station_of, wants_both
+from backend.dispatch.sending import check_open, has_visit, move, send, station_of, wants_both
+from backend.dispatch.transfers import begin
 from backend.live.events import AnyHappening, AssignmentEnded, TransferWanted, VisitWanted
 from backend.people import access
 from backend.people.models import Member, Unit
@@ -53,7 +55,7 @@ def send_visit(case_id: str, happening: AnyHappening, by: Member | None, now: da
 
 
 def hand_on(case_id: str, happening: AnyHappening, by: Member | None, now: datetime) -> None:
-    """The address was wrong: the case goes to the station named at the door, and somebody there is sent.
+    """The address was wrong: the case goes to the station named at the door, by the rules of transfers.
 
     Where there is no such station the visit waits at the district, which has to find the right one.
     """
@@ -62,8 +64,10 @@ def hand_on(case_id: str, happening: AnyHappening, by: Member | None, now: datet
     if station is None:
         assign(case, "visit", case.district, None, by=by, why="transferred", now=now)
         need_routing(case, "unknown_station", now)
-    else:
+    elif by is None or case.station_id in (None, station.pk):
         move(case, station, by, "transferred", now)
+    else:
+        begin(case, station, by, _said_at_the_door(case, by), now=now)
 
 
 def replace(case_id: str, happening: AnyHappening, by: Member | None, now: datetime) -> None:
@@ -99,7 +103,7 @@ def assign_by_hand(member: Member, case_id: str, track: str, to_member: int, now
         if chosen is None:
             raise Refused("not_a_candidate")
         access.check(access.may_take(chosen, scope_of(chosen, case), track))
-        _check_open(case)
+        check_open(case)
         if not case.assignments.filter(track=track, member=chosen, ended_at=None).exists():
             why = "taken_over" if chosen == member else "chief"
             assign(case, track, chosen.unit, chosen, by=member, why=why, now=now)
@@ -107,7 +111,7 @@ def assign_by_hand(member: Member, case_id: str, track: str, to_member: int, now
 
 
 def route_by_hand(member: Member, case_id: str, station_code: str, now: datetime) -> Case:
-    """The district gives the case to a station, or its chief passes it on to the right one.
+    """The district gives the case to a station; given to another than the one that has it, it is a transfer.
 
     Routed again to the same station it looks again for somebody there; whoever is on the way keeps the case.
     """
@@ -117,9 +121,11 @@ def route_by_hand(member: Member, case_id: str, station_code: str, now: datetime
         station = station_of(station_code)
         if station is None:
             raise Refused("bad_input", [_NO_STATION])
-        _check_open(case)
+        check_open(case)
         is_on_the_way = case.assignments.filter(track="visit", ended_at=None, member__isnull=False).exists()
-        if station.pk != case.station_id or not is_on_the_way:
+        if case.station_id not in (None, station.pk):
+            begin(case, station, member, Said(), now=now, why="routed")
+        elif not is_on_the_way:
             move(case, station, member, "routed", now)
     return case
 
@@ -147,9 +153,11 @@ def _taken(operator: Member, case_id: UUID, now: datetime) -> Case | None:
     return case
 
 
-def _check_open(case: Case) -> None:
-    if case.state != State.OPEN:
-        raise Refused("case_closed" if case.state == State.CLOSED else "already_answered")
+def _said_at_the_door(case: Case, by: Member) -> Said:
+    """Why, as the member's last report about another station says."""
+    handed_on = case.reports.filter(member=by, kind="answer", body__has_key="inputs").order_by("-received_at", "-seq")
+    inputs: dict[str, str] = next((r.body["inputs"] for r in handed_on if r.body["inputs"].get("station")), {})
+    return Said(why=inputs.get("reason", ""), note=inputs.get("note", "")[:200])
 
 
 _NO_STATION = {"field": "station", "message": "没有这个派出所", "message_en": "No such station"}

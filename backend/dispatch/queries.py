@@ -5,16 +5,21 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from backend.cases.models import Assignment, Case, State
+from backend.cases.models import Assignment, Case, State, Transfer
 from backend.cases.queries import scope_of, visible_cases
 from backend.cases.wire import TrackName
 from backend.dispatch.choose import Candidate, Covered, Objection, Place, chain_of, place_of, ranked
+from backend.dispatch.transfer_wire import OwnTransfer, OwnTransfers
 from backend.dispatch.wire import Candidates, CandidateView
 from backend.flow.load import rules
 from backend.people import access
 from backend.people.models import Coverage, Member, Role
 from backend.people.wire import MemberView
 from backend.problems import Refused
+
+MOST_OWN_TRANSFERS = 20
+# Answers that say that somebody stands before the person, or the family.
+MET = ("came_in", "met_target", "met_relative")
 
 
 def place(case: Case) -> Place | None:
@@ -81,6 +86,31 @@ def waiting_calls(operator: Member) -> list[UUID]:
 def is_seen(member: Member, case_id: UUID) -> bool:
     """Whether the member still sees this case."""
     return visible_cases(member).filter(pk=case_id).exists()
+
+
+def own_transfers(member: Member) -> OwnTransfers:
+    """The last cases this member handed over, the newest first."""
+    rows = Transfer.objects.filter(by=member).select_related("case", "receiver").order_by("-at", "-pk")
+    return OwnTransfers(
+        transfers=[
+            OwnTransfer(
+                number=row.case.number,
+                receiver=row.receiver.name,
+                at=row.at,
+                state=row.state,
+                decided_at=row.decided_at,
+                reason=row.reason,
+            )
+            for row in rows[:MOST_OWN_TRANSFERS]
+        ]
+    )
+
+
+def has_met(case: Case, station_id: int) -> bool:
+    """Whether somebody sent by this station has met the person; what does not fit the flow does not count."""
+    strays = set(case.standing["strays"])
+    told = case.reports.filter(kind="answer", assignment__track="visit", assignment__unit=station_id)
+    return any(r.body.get("answer") in MET and str(r.pk) not in strays for r in told)
 
 
 def _pool(case: Case, track: str) -> QuerySet[Member]:

@@ -10,6 +10,7 @@ from backend.dispatch.queries import judged
 from backend.flow.load import rules
 from backend.live.actions import hold_streams
 from backend.people.models import Member, Tier, Unit
+from backend.problems import Refused
 
 
 def send(case: Case, track: str, why: str, now: datetime) -> None:
@@ -27,8 +28,21 @@ def send(case: Case, track: str, why: str, now: datetime) -> None:
 
 def move(case: Case, station: Unit, by: Member | None, why: str, now: datetime) -> None:
     """To another station; in another district an open call goes along. A visit that is done is not made again."""
+    case = _shift(case, station, by, why, now)
+    if _wants_visit(case):
+        send(case, "visit", why, now)
+
+
+def put_before_district(case: Case, station: Unit, by: Member | None, why: str, now: datetime) -> None:
+    """To another station, where nobody is sent: its district has to decide first where the case belongs."""
+    case = _shift(case, station, by, why, now)
+    if _wants_visit(case):
+        assign(case, "visit", case.district, None, by=by, why=why, now=now)
+    need_routing(case, why, now)
+
+
+def _shift(case: Case, station: Unit, by: Member | None, why: str, now: datetime) -> Case:
     hold_streams({*case.streams(), station.pk, station.parent_id or station.pk})
-    had_visit = case.assignments.filter(track="visit").exists()
     leaves_district = station.parent_id != case.district_id
     open_ones = list(case.assignments.filter(ended_at=None))
     moved = {one.track for one in open_ones if one.track == "visit" or leaves_district}
@@ -38,8 +52,18 @@ def move(case: Case, station: Unit, by: Member | None, why: str, now: datetime) 
     case = route(case, station, by, now)
     if "call" in moved:
         send(case, "call", why, now)
-    if case.state == State.OPEN and (had_visit or wants_both(case) or case.standing["visit_wanted"]):
-        send(case, "visit", why, now)
+    return case
+
+
+def _wants_visit(case: Case) -> bool:
+    had_visit = case.assignments.filter(track="visit").exists()
+    return case.state == State.OPEN and bool(had_visit or wants_both(case) or case.standing["visit_wanted"])
+
+
+def check_open(case: Case) -> None:
+    """A case that has its outcome is neither sent on nor moved."""
+    if case.state != State.OPEN:
+        raise Refused("case_closed" if case.state == State.CLOSED else "already_answered")
 
 
 def wants_both(case: Case) -> bool:

@@ -38,6 +38,7 @@ def faults_of(rules: Rules) -> list[Fault]:
     return [
         *_level_faults(rules),
         *_grading_faults(rules),
+        *_review_faults(rules),
         *_phone_faults(rules),
         *_type_faults(rules),
         *_playbook_faults(rules),
@@ -77,6 +78,17 @@ def _grading_faults(rules: Rules) -> Iterator[Fault]:
                 yield Fault(file, (*at, "when", "fraud_type_in"), f"there is no such fraud type: {code}")
         told = {number for condition, number in TELLS.items() if getattr(rule.when, condition) is not None}
         yield from _placeholder_faults(file, (*at, "words"), rule.words, told)
+
+
+def _review_faults(rules: Rules) -> Iterator[Fault]:
+    """A transfer waits by level: the levels there are, and never the gravest, which nobody may keep waiting."""
+    file, gravest = f"routing/{rules.city}.yaml", max(rules.levels, key=rules.rank)
+    for index, level in enumerate(rules.routing.transfer_review.waits):
+        at: Field = ("transfer_review", "waits", index)
+        if level not in rules.levels:
+            yield Fault(file, at, f"there is no such level: {level}")
+        elif level == gravest:
+            yield Fault(file, at, f"the gravest level never waits: {level}")
 
 
 def _phone_faults(rules: Rules) -> Iterator[Fault]:

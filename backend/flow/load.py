@@ -97,6 +97,7 @@ class Rules:
             codes=self.codes,
             flows=self.flows,
             phones=self.phones,
+            transfer_waits=self.routing.transfer_review.waits,
         )
 
     def screens_view(self) -> ScreensView:

@@ -20,6 +20,7 @@ class RulesView(Data):
     codes: Codes
     flows: dict[str, Flow]
     phones: Phones
+    transfer_waits: tuple[str, ...] = ()
     # Always empty: an app from before they came apart looks here, and does without until it is updated.
     playbooks: dict[str, Playbook] = {}
     playbook_for: dict[str, str] = {}

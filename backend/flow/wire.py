@@ -138,11 +138,18 @@ class Levels(Data):
     grading: tuple[Grading, ...]
 
 
+class TransferReview(Data):
+    """移交审核: out of its district a case of these levels waits for the commander; of others it goes at once, and is reviewed after."""
+
+    waits: tuple[Code, ...]
+
+
 class Routing(Data):
-    """How signals are joined and who is chosen: windows in days, when somebody has too much, which roles visit."""
+    """How signals are joined and who is chosen: windows in days, when somebody has too much, which roles visit; who reviews."""
 
     join_within_days: Days
     warned_within_days: Days
     batch_max: Annotated[int, Field(ge=1, le=1000)]
     overload: dict[Literal["operator", "officer", "chief", "desk", "volunteer"], Annotated[int, Field(ge=1, le=1000)]]
     visit_roles: Annotated[tuple[Literal["officer", "chief", "desk"], ...], Field(min_length=1)]
+    transfer_review: TransferReview

@@ -99,6 +99,23 @@ class TransferWanted(Happening):
     station: str
 
 
+class TransferAsked(Happening):
+    """A case was handed to another station; `state` says whether that waits for a review."""
+
+    kind: Literal["transfer_asked"] = "transfer_asked"
+    transfer: int
+    state: str
+    has_moved: bool
+
+
+class TransferSettled(Happening):
+    """A transfer that could still be decided on was approved, refused, returned, or overtaken."""
+
+    kind: Literal["transfer_settled"] = "transfer_settled"
+    transfer: int
+    state: str
+
+
 class OutcomeGiven(Happening):
     """A track ended with an outcome."""
 
@@ -158,6 +175,8 @@ AnyHappening = (
     | ReportStored
     | VisitWanted
     | TransferWanted
+    | TransferAsked
+    | TransferSettled
     | OutcomeGiven
     | HelpCalled
     | HelpEnded

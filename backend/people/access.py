@@ -28,11 +28,13 @@ class CaseScope:
     """What these rules need to know of a case and of the member's part in it.
 
     `units_ever`: his unit's stream was once told of it, so whoever sees all of his unit's cases may have held it.
+    `reviewing_id`: the district whose commander has a transfer of it to review; the case may be another district's by then.
     """
 
     district_id: int
     station_id: int | None = None
     city_id: int | None = None
+    reviewing_id: int | None = None
     assigned_open: bool = False
     assigned_ever: bool = False
     units_ever: bool = False
@@ -65,7 +67,7 @@ def may_see_case(member: Member, scope: CaseScope) -> Permission:
         Role.CHIEF: scope.station_id == member.unit_id,
         Role.DESK: scope.station_id == member.unit_id,
         Role.OPERATOR: scope.district_id == member.unit_id,
-        Role.COMMANDER: member.unit_id in (scope.district_id, scope.city_id),
+        Role.COMMANDER: member.unit_id in (scope.district_id, scope.city_id, scope.reviewing_id),
     }
     return _YES if seen.get(Role(member.role), False) else _no("not_found")
 
@@ -99,10 +101,30 @@ def may_take(member: Member, scope: CaseScope, track: str) -> Permission:
 
 
 def may_route(member: Member, scope: CaseScope) -> Permission:
-    """The operator and the commander route a case to a station; its chief may pass it on to the right one."""
+    """The operator and the commander route a case to a station; its chief hands it over, and says why."""
     if not (seen := _open_to(member, scope)):
         return seen
-    return _allow(member, member.role in (Role.OPERATOR, Role.COMMANDER, Role.CHIEF))
+    return _allow(member, member.role in (Role.OPERATOR, Role.COMMANDER))
+
+
+def may_transfer(member: Member, scope: CaseScope) -> Permission:
+    """The station's chief hands a case over (移交) to the station it belongs to."""
+    if not (seen := _open_to(member, scope)):
+        return seen
+    return _allow(member, member.role == Role.CHIEF)
+
+
+def may_review_transfer(member: Member, scope: CaseScope) -> Permission:
+    """The commander of the giving district, or of the city, reviews a transfer out of the district (移交审核)."""
+    if not (seen := may_see_case(member, scope)):
+        return seen
+    reviewers = (scope.reviewing_id or scope.district_id, scope.city_id)
+    return _allow(member, member.role == Role.COMMANDER and member.unit_id in reviewers)
+
+
+def may_return(member: Member, scope: CaseScope) -> Permission:
+    """The chief of the station that was given a case wrongly returns it (退回)."""
+    return may_transfer(member, scope)
 
 
 def may_sign(member: Member, scope: CaseScope) -> Permission:
@@ -202,5 +224,9 @@ def _allow(member: Member, fits: bool) -> Permission:
 
 def _open_to(member: Member, scope: CaseScope) -> Permission:
     """An open case this member sees: what does not exist for him he hears nothing about."""
-    seen = may_see_case(member, scope)
-    return _no("case_closed") if seen and scope.closed else seen
+    if not (seen := may_see_case(member, scope)):
+        return seen
+    if scope.closed:
+        return _no("case_closed")
+    # He who only reviews its transfer sees it, and leads it no longer.
+    return _YES if scope.reviewing_id != member.unit_id or scope.district_id == member.unit_id else _no("moved_on")

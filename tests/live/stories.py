@@ -7,13 +7,15 @@ from uuid import uuid4
 
 from django.utils import timezone
 
-from backend.cases.actions import assign, open_case, send_back, sign
+from backend.cases.actions import assign, join_signal, open_case, send_back, sign
 from backend.cases.evidence import store_evidence
-from backend.cases.models import Assignment
+from backend.cases.handing import Said
+from backend.cases.models import Assignment, Case, Transfer
 from backend.cases.receipts import mark_delivered
 from backend.cases.uploads import begin_upload, take_piece
 from backend.cases.wire import UploadBegun
 from backend.dispatch.actions import assign_by_hand, next_call, route_by_hand
+from backend.dispatch.transfers import give_back, hand_over, review
 from backend.intake.actions import take_in
 from backend.intake.models import Source
 from backend.people.actions import set_duty
@@ -73,6 +75,43 @@ def routed(who: str, station: str) -> Step:
     )
 
 
+def handed_over(who: str, station: str) -> Step:
+    """A chief hands the case over to another station."""
+    return lambda scene: hand_over(
+        getattr(scene.cast, who), str(scene.case.pk), getattr(scene.cast, station).code, Said("moved"), timezone.now()
+    )
+
+
+def reviewed(who: str, reason: str | None = None) -> Step:
+    """The commander agrees to the transfer that waits, or refuses it with a reason."""
+
+    def decide(scene: Scene) -> None:
+        (waiting,) = Transfer.objects.filter(case=scene.case, state="waiting")
+        review(getattr(scene.cast, who), str(scene.case.pk), waiting.pk, reason, timezone.now())
+
+    return decide
+
+
+def given_back(who: str) -> Step:
+    """The receiving chief returns the case."""
+    return lambda scene: give_back(getattr(scene.cast, who), str(scene.case.pk), "查无此人", timezone.now())
+
+
+def medium(scene: Scene) -> None:
+    """The case is of a level whose transfers wait."""
+    Case.objects.filter(pk=scene.case.pk).update(level="medium")
+
+
+def waiting(scene: Scene) -> None:
+    """A medium case waits for the commander to let it go."""
+    in_steps(medium, handed_over("chief", "yubei"))(scene)
+
+
+def raised(scene: Scene) -> None:
+    """A later signal makes the case critical."""
+    join_signal(scene.case, signal=scene.case.signals[0], target={}, level="critical", reasons=[], now=timezone.now())
+
+
 def visited(scene: Scene) -> None:
     """The whole visit, with its outcome."""
     scene.send(scene.cast.officer, *scene.whole_visit())
@@ -84,7 +123,7 @@ def at_wrong_address(scene: Scene) -> None:
     scene.send(
         scene.cast.officer,
         scene.visited("travel", "wrong_address"),
-        scene.visited("hand_on", "transferred", station=code, reason="other_station"),
+        scene.visited("hand_on", "transferred", station=code, reason="moved"),
     )
 
 
@@ -198,8 +237,43 @@ STORIES: dict[str, tuple[Step, Step, set[str]]] = {
     "routed within the district": (nothing, routed("operator", "huayuanlu"), {"chief", "chief-huayuanlu", "officer"}),
     "routed to another district": (
         nothing,
-        routed("chief", "yubei"),
+        handed_over("chief", "yubei"),
         {"chief", "officer", "operator", "commander", "chief-yubei", "operator-shapingba", "city-commander"},
+    ),
+    "handed over within the district": (nothing, handed_over("chief", "huayuanlu"), {"chief", "chief-huayuanlu"}),
+    "a transfer waits": (medium, handed_over("chief", "yubei"), {"chief", "officer", "operator", "commander"}),
+    "handed on at the door, and waits": (medium, at_wrong_address, {"officer", "chief", "operator", "commander"}),
+    "a transfer is agreed to": (
+        waiting,
+        reviewed("commander"),
+        {"chief", "officer", "operator", "commander", "chief-yubei", "operator-shapingba", "city-commander"},
+    ),
+    "a transfer is refused": (waiting, reviewed("commander", "地址没错"), {"chief", "officer", "commander"}),
+    "a transfer after the fact is agreed to": (
+        handed_over("chief", "yubei"),
+        reviewed("commander"),
+        {"commander", "chief-yubei", "city-commander"},
+    ),
+    "a transfer after the fact is refused": (
+        handed_over("chief", "yubei"),
+        reviewed("commander", "地址没错"),
+        {"commander", "chief", "chief-yubei", "operator", "operator-shapingba", "city-commander"},
+    ),
+    "a case is returned": (
+        handed_over("chief", "yubei"),
+        given_back("chief_yubei"),
+        {"commander", "chief", "chief-yubei", "operator", "operator-shapingba", "city-commander"},
+    ),
+    "a case is returned twice": (
+        in_steps(*[handed_over("chief", "yubei"), given_back("chief_yubei")], handed_over("chief", "yubei")),
+        given_back("chief_yubei"),
+        {"commander", "chief", "chief-yubei", "operator", "operator-shapingba"},
+    ),
+    "an outcome overtakes a transfer": (waiting, visited, {"chief", "officer", "commander", "operator"}),
+    "a level that rises lets a transfer go": (
+        waiting,
+        raised,
+        {"chief", "commander", "chief-yubei", "operator-shapingba"},
     ),
     "accepted": (nothing, report("officer", "accept"), {"officer", "chief"}),
     "declined": (nothing, report("officer", "decline", reason="busy"), {"officer", "officer2", "chief"}),
@@ -240,11 +314,11 @@ STORIES: dict[str, tuple[Step, Step, set[str]]] = {
     "sent back": (visited, decided("chief", "请补充照片"), {"officer", "chief", "operator"}),
     "moved on after a visit that was sent back": (
         sent_back,
-        routed("chief", "yubei"),
+        handed_over("chief", "yubei"),
         {"officer", "chief", "chief-yubei"},
     ),
     "a note after it moved on": (
-        in_steps(sent_back, routed("chief", "yubei")),
+        in_steps(sent_back, handed_over("chief", "yubei")),
         report("chief_yubei", "note", note="已电话核实"),
         {"officer", "chief-yubei", "operator-shapingba"},
     ),

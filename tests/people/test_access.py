@@ -110,13 +110,37 @@ def test_calls_are_taken_by_the_district_and_visits_by_the_station() -> None:
 
 def test_a_case_is_routed_by_those_who_lead_it() -> None:
     assert those_with(EVERYBODY, [access.may_route(m, SENT) for m in EVERYBODY]) == [
-        CHIEF,
         OPERATOR,
         COMMANDER,
         CITY_COMMANDER,
     ]
     assert access.may_route(DESK, OPEN).code == "not_allowed"
     assert access.may_route(OPERATOR, CLOSED).code == "case_closed"
+
+
+def test_the_chief_hands_over_and_returns_and_says_why() -> None:
+    for may in (access.may_transfer, access.may_return):
+        assert those_with(EVERYBODY, [may(m, SENT) for m in EVERYBODY]) == [CHIEF]
+        assert may(OPERATOR, OPEN).code == "not_allowed"
+        assert may(CHIEF, CLOSED).code == "case_closed"
+
+
+@pytest.mark.parametrize("scope", [OPEN, replace(OPEN, reviewing_id=DISTRICT), replace(CLOSED, reviewing_id=DISTRICT)])
+def test_a_transfer_is_reviewed_by_the_commanders_above_the_giving_station(scope: CaseScope) -> None:
+    allowed = those_with(EVERYBODY, [access.may_review_transfer(m, scope) for m in EVERYBODY])
+    assert allowed == [COMMANDER, CITY_COMMANDER]
+    assert access.may_review_transfer(OPERATOR, scope).code == "not_allowed"
+
+
+def test_who_only_reviews_a_case_that_moved_on_sees_it_and_leads_it_no_longer() -> None:
+    moved = replace(OPEN, district_id=ELSEWHERE, station_id=ELSEWHERE, reviewing_id=DISTRICT)
+    assert access.may_see_case(COMMANDER, moved)
+    assert access.may_review_transfer(COMMANDER, moved)
+    assert not access.may_see_case(OPERATOR, moved)
+    for permission in (access.may_route(COMMANDER, moved), access.may_assign(COMMANDER, moved, "visit")):
+        assert permission.code == "moved_on"
+    assert not access.may_review_transfer(somebody(Role.COMMANDER, ELSEWHERE), moved)
+    assert access.may_route(somebody(Role.COMMANDER, ELSEWHERE), moved)
 
 
 def test_the_chief_signs_and_without_a_station_the_commander() -> None:
@@ -202,6 +226,9 @@ def every_case_permission(member: Member, scope: CaseScope) -> list[Permission]:
         access.may_assign(member, scope, "visit"),
         access.may_assign(member, scope, "call"),
         access.may_route(member, scope),
+        access.may_transfer(member, scope),
+        access.may_review_transfer(member, scope),
+        access.may_return(member, scope),
         access.may_sign(member, scope),
         access.may_report(member, scope),
     ]

@@ -3,8 +3,13 @@
 import type { CaseView, Me, TrackName } from "../core/types";
 
 export function mayAssign(me: Me, one: CaseView, track: TrackName): boolean {
-  if (one.standing.state !== "open" || (track === "visit" && !one.station)) return false;
+  if (one.standing.state !== "open" || (track === "visit" && !one.station) || onlyReviews(me, one)) return false;
   return me.role === "commander" || me.role === (track === "visit" ? "chief" : "operator");
+}
+
+/** He sees it for the transfer he has to review; it is another district's. */
+export function onlyReviews(me: Me, one: CaseView): boolean {
+  return one.reviewing === me.unit.id && one.district.id !== me.unit.id;
 }
 
 /** Whether the member could have the track himself. */
@@ -15,7 +20,7 @@ export function mayTake(me: Me, one: CaseView, track: TrackName): boolean {
 }
 
 export function mayRoute(me: Me, one: CaseView): boolean {
-  return one.standing.state === "open" && (me.role === "operator" || me.role === "commander" || me.role === "chief");
+  return one.standing.state === "open" && (me.role === "operator" || me.role === "commander") && !onlyReviews(me, one);
 }
 
 export function maySign(me: Me, one: CaseView): boolean {

@@ -124,6 +124,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cases/{case_id}/return/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Return the case to the station that handed it over; 204 when it thereby left the member's sight. */
+        post: operations["return_transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cases/{case_id}/route/": {
         parameters: {
             query?: never;
@@ -169,6 +186,40 @@ export interface paths {
         put?: never;
         /** @description Close the case. */
         post: operations["sign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case_id}/transfer/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Hand it over; 204 when it thereby left the member's sight, 200 while it waits for the review. */
+        post: operations["transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case_id}/transfer/review/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Agree, or refuse with a reason; 204 when the case thereby left the member's sight. */
+        post: operations["review_transfer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -790,6 +841,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/transfers/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The last of them, with what became of each. */
+        get: operations["own_transfers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/uploads/": {
         parameters: {
             query?: never;
@@ -1013,6 +1081,8 @@ export interface components {
         /**
          * CaseView
          * @description A case as one member may see it now, with all the facts its standing folds from; `suggested` is what it sounds like.
+         *
+         *     `reviewing`: the unit whose commander has a transfer to review.
          */
         CaseView: {
             /**
@@ -1061,6 +1131,16 @@ export interface components {
             reports: components["schemas"]["ReportView"][];
             /** Decisions */
             decisions: components["schemas"]["DecisionView"][];
+            /**
+             * Transfers
+             * @default []
+             */
+            transfers: components["schemas"]["TransferView"][];
+            /**
+             * Reviewing
+             * @default null
+             */
+            reviewing: number | null;
             /** Evidence */
             evidence: string[];
             standing: components["schemas"]["Standing"];
@@ -2082,6 +2162,35 @@ export interface components {
             retry: boolean;
         };
         /**
+         * OwnTransfer
+         * @description What became of a case a member handed over; no name, for the case may be another station's by now.
+         */
+        OwnTransfer: {
+            /** Number */
+            number: string;
+            /** Receiver */
+            receiver: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** State */
+            state: components["schemas"]["TransferStateEnum"];
+            /** Decided At */
+            decided_at: string | null;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * OwnTransfers
+         * @description The newest first.
+         */
+        OwnTransfers: {
+            /** Transfers */
+            transfers: components["schemas"]["OwnTransfer"][];
+        };
+        /**
          * PageView
          * @description The page for everybody, made from a draft.
          */
@@ -2460,6 +2569,29 @@ export interface components {
             note: string;
         };
         /**
+         * ReturnIn
+         * @description Why a case goes back to the station that handed it over.
+         */
+        ReturnIn: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * ReviewIn
+         * @description What the commander decides on the transfer he saw; refusing needs a reason.
+         */
+        ReviewIn: {
+            /** Transfer */
+            transfer: number;
+            /** Approved */
+            approved: boolean;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
+        /**
          * RevisionIn
          * @description Which draft is meant.
          */
@@ -2580,6 +2712,11 @@ export interface components {
                 [key: string]: components["schemas"]["Flow"];
             };
             phones: components["schemas"]["Phones"];
+            /**
+             * Transfer Waits
+             * @default []
+             */
+            transfer_waits: string[];
             /**
              * Playbooks
              * @default {}
@@ -3163,6 +3300,52 @@ export interface components {
             accepted_at: string | null;
         };
         /**
+         * TransferIn
+         * @description Hand the case over to the station with this code; `why` is a code of `codes.transfer`.
+         */
+        TransferIn: {
+            /** Station */
+            station: string;
+            /** Why */
+            why: string;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
+        /** @enum {string} */
+        TransferStateEnum: "waiting" | "done" | "approved" | "refused" | "returned" | "lapsed";
+        /**
+         * TransferView
+         * @description A transfer between stations, and what became of it; not moved yet while `moved_at` is empty.
+         */
+        TransferView: {
+            /** Id */
+            id: number;
+            giver: components["schemas"]["UnitName"];
+            receiver: components["schemas"]["UnitName"];
+            /** Why */
+            why: string;
+            /** Note */
+            note: string;
+            by: components["schemas"]["Person"];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** State */
+            state: components["schemas"]["TransferStateEnum"];
+            /** Moved At */
+            moved_at: string | null;
+            decided_by: components["schemas"]["Person"] | null;
+            /** Decided At */
+            decided_at: string | null;
+            /** Reason */
+            reason: string;
+        };
+        /**
          * UnitName
          * @description A unit's code and name.
          */
@@ -3412,6 +3595,38 @@ export interface operations {
             };
         };
     };
+    return_transfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     route: {
         parameters: {
             query?: never;
@@ -3487,6 +3702,70 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["CaseView"];
                 };
+            };
+        };
+    };
+    transfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    review_transfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -4334,6 +4613,25 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StationList"];
+                };
+            };
+        };
+    };
+    own_transfers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnTransfers"];
                 };
             };
         };

@@ -78,6 +78,8 @@ export function aCase(id: string, change: Partial<CaseView> = {}): CaseView {
     assignments: [],
     reports: [],
     decisions: [],
+    transfers: [],
+    reviewing: null,
     evidence: [],
     standing: standing(),
     ...change,

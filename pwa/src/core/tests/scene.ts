@@ -159,6 +159,8 @@ export function givenCase(): CaseView {
     assignments: [assignment(1, "call", unit), assignment(2, "visit", unit)],
     reports: [],
     decisions: [],
+    transfers: [],
+    reviewing: null,
     evidence: [],
     standing: {
       state: "open",

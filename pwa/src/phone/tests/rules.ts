@@ -19,6 +19,7 @@ export function allRules(): Rules {
     codes: read("codes/words.yaml") as Rules["codes"],
     flows: { "dissuasion-1": readFlow("dissuasion-1") },
     phones: read("phones/chongqing.yaml") as Rules["phones"],
+    transfer_waits: ["medium", "low"],
   };
 }
 
