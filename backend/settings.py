@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "backend.dispatch",
     "backend.intake",
     "backend.editor",
+    "backend.drill",
 ]
 
 MIDDLEWARE = [

@@ -28,10 +28,11 @@ class Command(BaseCommand):
             load_crew(city)
         except FixtureIsWrong as wrong:
             raise CommandError(str(wrong)) from wrong
-        _load_sources(city)
+        load_sources(city)
 
 
-def _load_sources(city: DemoCity) -> None:
+def load_sources(city: DemoCity) -> None:
+    """Create the sources that are missing."""
     for source in city.sources:
         hashed = hashlib.sha256(source.key.encode()).hexdigest()
         fields = {"name": source.name, "key_hash": hashed, "unit": Unit.objects.get(code=source.unit)}
