@@ -90,6 +90,9 @@ CHANNEL_LAYERS = {
     )
 }
 
+# More fonts for the case file, for names in characters that Noto Sans CJK lacks (such as fonts-hanazono's).
+PRINT_FONTS = [path for path in os.environ.get("PRINT_FONTS", "").split(os.pathsep) if path]
+
 # Imports go one way; what a lower room asks of a higher one is named here.
 REACTIONS = "backend.reactions.follow"
 CASE_VIEWS = "backend.cases.queries"

@@ -198,3 +198,12 @@ class Decision(models.Model):
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     reason = models.CharField(max_length=200, blank=True)
+
+
+class Printing(models.Model):
+    """A case file that was handed out on paper: who printed it, when, in which language."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="printings")
+    by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    language = models.CharField(max_length=2)

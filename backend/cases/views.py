@@ -10,6 +10,7 @@ from backend.cases.wire import (
     CaseView,
     DecisionView,
     Person,
+    PrintingView,
     Reason,
     ReportView,
     SignalView,
@@ -49,6 +50,7 @@ def view_of(case: Case, member: Member, *, is_full: bool) -> CaseView:
         decisions=[_decision(d) for d in case.decisions.all()],
         transfers=[_transfer(t) for t in case.transfers.all()] if is_full else [],
         reviewing=case.reviewing_id if is_full else None,
+        printings=[PrintingView(by=_person(p.by), at=p.at) for p in case.printings.all()] if is_full else [],
         evidence=[e.sha256 for e in evidence],
         standing=Standing.model_validate(case.standing)
         if is_full

@@ -195,6 +195,13 @@ class TransferView(BaseModel):
     reason: str
 
 
+class PrintingView(BaseModel):
+    """Who printed the case file, and when."""
+
+    by: Person
+    at: datetime
+
+
 class PlaceGuess(BaseModel):
     """What an address in free text may mean, where it was not sure enough to be taken; the likeliest first."""
 
@@ -330,6 +337,7 @@ class CaseView(BaseModel):
     decisions: list[DecisionView]
     transfers: list[TransferView] = []
     reviewing: int | None = None
+    printings: list[PrintingView] = []
     evidence: list[str]
     standing: Standing
 

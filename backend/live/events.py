@@ -155,6 +155,13 @@ class SentBack(Happening):
     kind: Literal["sent_back"] = "sent_back"
 
 
+class CaseFilePrinted(Happening):
+    """Somebody printed the case file."""
+
+    kind: Literal["case_file_printed"] = "case_file_printed"
+    language: str
+
+
 class DutyChanged(Happening):
     """A member went on or off duty."""
 
@@ -183,5 +190,6 @@ AnyHappening = (
     | EvidenceReceived
     | Signed
     | SentBack
+    | CaseFilePrinted
     | DutyChanged
 )

@@ -134,6 +134,14 @@ def may_sign(member: Member, scope: CaseScope) -> Permission:
     return _allow(member, member.role == (Role.CHIEF if scope.station_id else Role.COMMANDER))
 
 
+def may_print_case(member: Member, scope: CaseScope) -> Permission:
+    """On paper a case leaves the service: for those who see all cases of their unit, and the officer who has done it."""
+    if not (seen := may_see_case(member, scope)):
+        return seen
+    has_done = member.role == Role.OFFICER and scope.done_by_member
+    return _allow(member, member.role in UNIT_ROLES or has_done)
+
+
 def may_report(member: Member, scope: CaseScope) -> Permission:
     """Whoever was ever sent may report, however late, and so may all who see the case or saw it as one of their unit's."""
     has_held = scope.assigned_ever or (scope.units_ever and member.role in UNIT_ROLES)

@@ -8,6 +8,7 @@ from uuid import uuid4
 from django.utils import timezone
 
 from backend.cases.actions import assign, join_signal, open_case, send_back, sign
+from backend.cases.casefile.actions import print_case
 from backend.cases.evidence import store_evidence
 from backend.cases.handing import Said
 from backend.cases.models import Assignment, Case, Transfer
@@ -44,6 +45,11 @@ def signal(**changes: Any) -> Step:
         assert result.status in ("accepted", "joined")
 
     return send
+
+
+def print_file(scene: Scene) -> None:
+    """The chief prints the case file."""
+    print_case(scene.cast.chief, scene.case.pk, "zh", timezone.now())
 
 
 def report(who: str, kind: str, **said: Any) -> Step:
@@ -285,6 +291,7 @@ STORIES: dict[str, tuple[Step, Step, set[str]]] = {
     "retyped": (nothing, report("officer", "retype", fraud_type="brushing"), {"officer", "chief"}),
     "help": (nothing, report("officer", "help"), {"officer", "chief", "operator", "commander"}),
     "safe again": (report("officer", "help"), report("officer", "safe"), {"officer", "chief", "operator"}),
+    "the case file is printed": (nothing, print_file, {"officer", "chief", "operator", "commander"}),
     "a note": (nothing, report("chief", "note", note="楼下有人"), {"officer", "chief"}),
     "hung up twice": (nothing, called_twice, {"officer", "operator", "chief"}),
     "persuaded by phone": (nothing, persuaded_by_phone, {"officer", "operator", "chief"}),

@@ -150,6 +150,14 @@ def test_the_chief_signs_and_without_a_station_the_commander() -> None:
     assert access.may_sign(OPERATOR, OPEN).code == "not_allowed"
 
 
+def test_a_case_is_printed_by_who_sees_all_cases_of_the_unit_and_by_the_officer_who_has_done_it() -> None:
+    unit = [CHIEF, DESK, OPERATOR, COMMANDER, CITY_COMMANDER]
+    assert those_with(EVERYBODY, [access.may_print_case(m, SENT) for m in EVERYBODY]) == unit
+    assert those_with(EVERYBODY, [access.may_print_case(m, DONE) for m in EVERYBODY]) == [OFFICER, *unit]
+    assert access.may_print_case(OFFICER, SENT).code == "not_allowed"
+    assert access.may_print_case(VOLUNTEER, DONE).code == "not_allowed"
+
+
 def test_whoever_was_ever_sent_may_report_however_late() -> None:
     late = replace(RELIEVED, closed=True)
     assert all(access.may_report(member, late) for member in [OFFICER, VOLUNTEER])
@@ -230,6 +238,7 @@ def every_case_permission(member: Member, scope: CaseScope) -> list[Permission]:
         access.may_review_transfer(member, scope),
         access.may_return(member, scope),
         access.may_sign(member, scope),
+        access.may_print_case(member, scope),
         access.may_report(member, scope),
     ]
 

@@ -124,6 +124,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cases/{case_id}/file.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Print it: everything of the case that the member may see. Each printing is on record. */
+        get: operations["case_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cases/{case_id}/return/": {
         parameters: {
             query?: never;
@@ -1141,6 +1158,11 @@ export interface components {
              * @default null
              */
             reviewing: number | null;
+            /**
+             * Printings
+             * @default []
+             */
+            printings: components["schemas"]["PrintingView"][];
             /** Evidence */
             evidence: string[];
             standing: components["schemas"]["Standing"];
@@ -2426,6 +2448,18 @@ export interface components {
             unsure: components["schemas"]["RowView"][];
         };
         /**
+         * PrintingView
+         * @description Who printed the case file, and when.
+         */
+        PrintingView: {
+            by: components["schemas"]["Person"];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /**
          * PublishIn
          * @description Publish this draft; `note` says what was changed and why.
          */
@@ -3591,6 +3625,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EvidenceStored"];
+                };
+            };
+        };
+    };
+    case_file: {
+        parameters: {
+            query?: {
+                lang?: "en" | "zh";
+            };
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
                 };
             };
         };

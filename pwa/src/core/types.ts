@@ -51,7 +51,7 @@ export type ReportView = Omit<Schemas["ReportView"], "inputs"> & { inputs: Input
 export type AssignmentView = Schemas["AssignmentView"];
 export type DecisionView = Schemas["DecisionView"];
 export type Mark = Schemas["Mark"];
-/** A case kept by an app from before has no `marks` and no `suggested`. */
+/** A case kept by an app from before has no `marks`, no `suggested` and no `printings`. */
 export type SignalView = Omit<Schemas["SignalView"], "marks"> & { marks?: Mark[] };
 export type Reason = Schemas["Reason"];
 /** A case kept by an app from before has no `initials`. */
@@ -63,13 +63,14 @@ export type TrackStanding = Schemas["TrackStanding"];
 /** What the facts of a case fold to; phone and server compute the same one (`fold/standing.ts`). */
 export type Standing = Omit<Schemas["Standing"], "money"> & { money: Money };
 /** A case kept by an app from before has no `edition`. */
-export type CaseView = Omit<Schemas["CaseView"], "reports" | "standing" | "signals" | "suggested" | "target" | "edition"> & {
+export type CaseView = Omit<Schemas["CaseView"], "reports" | "standing" | "signals" | "suggested" | "printings" | "target" | "edition"> & {
   edition?: number;
   target: Target;
   reports: ReportView[];
   standing: Standing;
   signals: SignalView[];
   suggested?: Schemas["Suggestion"][];
+  printings?: Schemas["PrintingView"][];
 };
 
 export type DeviceView = Schemas["DeviceView"];
