@@ -11,6 +11,7 @@ import { loadWords, t, type Area, type Key } from "./ui/i18n";
 
 const FIELD: readonly Role[] = ["officer", "volunteer", "desk", "chief"];
 const BOARD: readonly Role[] = ["chief", "operator", "commander"];
+const IMPORTS: readonly Role[] = ["commander", "admin"];
 /** Who opens a case's own screen: operators lead calls from the board's queue with it. */
 const CASE: readonly Role[] = [...FIELD, "operator"];
 
@@ -52,7 +53,20 @@ const routes: RouteRecordRaw[] = [
     component: withWords(["board", "wall"], () => import("./wall/WallScreen.vue")),
     meta: { roles: BOARD },
   },
-  { path: "/admin", name: "admin", component: () => import("./ui/AdminScreen.vue"), meta: { roles: ["admin"] } },
+  {
+    path: "/imports",
+    name: "imports",
+    component: withWords(["imports", "board"], () => import("./imports/ImportsScreen.vue")),
+    meta: { roles: IMPORTS },
+  },
+  {
+    path: "/imports/:id",
+    name: "import",
+    component: withWords(["imports", "board"], () => import("./imports/ImportScreen.vue")),
+    meta: { roles: IMPORTS },
+    props: true,
+  },
+  { path: "/admin", name: "admin", component: withWords(["imports"], () => import("./ui/AdminScreen.vue")), meta: { roles: ["admin"] } },
   { path: "/denied", name: "denied", component: () => import("./ui/DeniedScreen.vue"), meta: { title: "guard.title" } },
   { path: "/:rest(.*)*", name: "home", redirect: () => homeOf(session.me?.role) },
 ];

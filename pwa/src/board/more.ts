@@ -14,6 +14,7 @@ export interface Way {
 export const MORE: readonly Way[] = [
   { to: "/map", words: "board.to_map", icon: "pin", roles: ["chief", "operator", "commander"] },
   { to: "/wall", words: "board.to_wall", icon: "board", roles: ["chief", "operator", "commander"] },
+  { to: "/imports", words: "board.to_imports", icon: "table", roles: ["commander"] },
 ];
 
 /** The ways open to this role, in the order of the list. */

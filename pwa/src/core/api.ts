@@ -10,7 +10,7 @@ import { bodyOf, fetchAnswer, refusalOf, type Answer, type Transport, type Wante
 const TIMEOUT_MS = 20_000;
 
 export interface Ask {
-  method?: "GET" | "POST";
+  method?: "GET" | "POST" | "DELETE";
   body?: unknown;
   timeout?: number;
 }
@@ -76,7 +76,8 @@ export function heard(asked: number, answer: unknown, date: string | null = null
   else if (date) measureClock(Date.parse(date) + 500, asked, now, false);
 }
 
-async function headers(method: Wanted["method"]): Promise<Record<string, string>> {
+/** What every request says of whom it is from. */
+export async function headers(method: Wanted["method"]): Promise<Record<string, string>> {
   const sent: Record<string, string> = { "X-Device": await deviceId() };
   const member = openMemberId();
   // Another tab may have signed somebody else in: what is his is not for this one's database.

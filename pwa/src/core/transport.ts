@@ -4,7 +4,7 @@ import { noAnswer, Problem } from "./problem";
 import type { FieldError } from "./types";
 
 export interface Wanted {
-  method: "GET" | "POST" | "PUT" | "PATCH" | "HEAD";
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "HEAD";
   headers?: Record<string, string>;
   raw?: ArrayBuffer | string;
   timeout: number;

@@ -6,6 +6,7 @@ import type { board } from "./words/board";
 import type { core } from "./words/core";
 import coreZh from "./words/core?zh";
 import type { device } from "./words/device";
+import type { imports } from "./words/imports";
 import type { lock } from "./words/lock";
 import lockZh from "./words/lock?zh";
 import type { map } from "./words/map";
@@ -13,10 +14,10 @@ import type { phone } from "./words/phone";
 import type { wall } from "./words/wall";
 
 export type Language = "zh" | "en";
-type All = typeof core & typeof lock & typeof phone & typeof device & typeof board & typeof map & typeof wall;
+type All = typeof core & typeof lock & typeof phone & typeof device & typeof board & typeof map & typeof wall & typeof imports;
 export type Key = keyof All;
 /** Words of one kind of work: `core` and `lock` are here from the start, the others come with their screens. */
-export type Area = "core" | "lock" | "phone" | "device" | "board" | "map" | "wall";
+export type Area = "core" | "lock" | "phone" | "device" | "board" | "map" | "wall" | "imports";
 type Params = Readonly<Record<string, string | number>>;
 type Said = Record<string, string>;
 
@@ -30,6 +31,7 @@ const FILES: Record<Language, Record<Area, () => Promise<{ default: Said }>>> = 
     board: () => import("./words/board?zh"),
     map: () => import("./words/map?zh"),
     wall: () => import("./words/wall?zh"),
+    imports: () => import("./words/imports?zh"),
   },
   en: {
     core: () => import("./words/core?en"),
@@ -39,6 +41,7 @@ const FILES: Record<Language, Record<Area, () => Promise<{ default: Said }>>> = 
     board: () => import("./words/board?en"),
     map: () => import("./words/map?en"),
     wall: () => import("./words/wall?en"),
+    imports: () => import("./words/imports?en"),
   },
 };
 

@@ -42,6 +42,9 @@ export const icons = {
   search: "M11 18a7 7 0 1 0 0-14 7 7 0 0 0 0 14ZM16.2 16.2L21 21",
   more: "M5 12h.01M12 12h.01M19 12h.01",
   lock: "M6 11h12v9.5H6ZM8.5 11V8a3.5 3.5 0 0 1 7 0v3M12 15v2",
+  table: "M4 5h16v14H4ZM4 10h16M10 10v9",
+  upload: "M12 16V4.5M7 9l5-5 5 5M4 20h16",
+  download: "M12 4v11.5M7 11l5 5 5-5M4 20h16",
   star: "M12 3.5l2.6 5.5 6 .8-4.4 4.2 1.1 6L12 17l-5.3 3 1.1-6L3.4 9.8l6-.8Z",
 } as const;
 

@@ -3,7 +3,7 @@
 export async function sayEverything(): Promise<void> {
   // Anew each time: a test that starts the app again has new modules.
   const { loadWords, setLanguage } = await import("../i18n");
-  await Promise.all([loadWords("phone"), loadWords("device"), loadWords("board"), loadWords("map"), loadWords("wall")]);
+  await Promise.all([loadWords("phone"), loadWords("device"), loadWords("board"), loadWords("map"), loadWords("wall"), loadWords("imports")]);
   await setLanguage("en");
   await setLanguage("zh");
 }

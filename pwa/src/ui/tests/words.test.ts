@@ -7,10 +7,11 @@ import { say, setLanguage, t } from "../i18n";
 import { board } from "../words/board";
 import { core } from "../words/core";
 import { device } from "../words/device";
+import { imports } from "../words/imports";
 import { lock } from "../words/lock";
 import { phone } from "../words/phone";
 
-const all = Object.entries({ ...core, ...lock, ...phone, ...device, ...board }) as [string, readonly [string, string]][];
+const all = Object.entries({ ...core, ...lock, ...phone, ...device, ...board, ...imports }) as [string, readonly [string, string]][];
 
 afterEach(() => setLanguage("zh"));
 
@@ -28,7 +29,7 @@ it("has the same blanks in both", () => {
 });
 
 it("belongs to one area only", () => {
-  const keys = [core, lock, phone, device, board].flatMap((words) => Object.keys(words));
+  const keys = [core, lock, phone, device, board, imports].flatMap((words) => Object.keys(words));
   expect(keys).toHaveLength(new Set(keys).size);
 });
 
@@ -44,13 +45,15 @@ function together(file: string, seen = new Set<string>()): Set<string> {
   return seen;
 }
 
-const words = { core, lock, phone, device, board };
+const words = { core, lock, phone, device, board, imports };
 
 it.each([
   ["main.ts", ["core", "lock"]],
   ["phone/DoneScreen.vue", ["core", "lock"]],
   ["phone/MeScreen.vue", ["core", "lock", "device"]],
-  ["ui/AdminScreen.vue", ["core", "lock"]],
+  ["ui/AdminScreen.vue", ["core", "lock", "imports"]],
+  ["imports/ImportsScreen.vue", ["core", "lock", "board", "imports"]],
+  ["imports/ImportScreen.vue", ["core", "lock", "board", "imports"]],
   ["ui/DeniedScreen.vue", ["core", "lock"]],
   ["phone/CaseScreen.vue", ["core", "lock", "phone", "board"]],
   ["phone/FlowScreen.vue", ["core", "lock", "phone", "board"]],
