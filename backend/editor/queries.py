@@ -29,11 +29,13 @@ def playbook_list(member: Member) -> PlaybookList:
     """Every playbook, with its newest edition and its draft."""
     access.check(access.may_see_editions(member))
     lines = {line.number: line for line in _lines(PlaybookEdition.objects.all())}
+    numbers_now = numbers()
     drafts = {row.type: row for row in PlaybookDraft.objects.select_related("by")}
     return PlaybookList(
         playbooks=[
             PlaybookLine(type=kind, edition=lines.get(published[0]), draft=_mark(drafts.get(kind)))
-            for kind, published in numbers().items()
+            for kind in rules().fraud_types
+            if (published := numbers_now.get(kind))
         ],
         may_edit=bool(access.may_edit_playbooks(member)),
     )

@@ -15,6 +15,7 @@ export const MORE: readonly Way[] = [
   { to: "/map", words: "board.to_map", icon: "pin", roles: ["chief", "operator", "commander"] },
   { to: "/wall", words: "board.to_wall", icon: "board", roles: ["chief", "operator", "commander"] },
   { to: "/imports", words: "board.to_imports", icon: "table", roles: ["commander"] },
+  { to: "/playbooks", words: "board.to_playbooks", icon: "card", roles: ["commander", "admin"] },
 ];
 
 /** The ways open to this role, in the order of the list. */

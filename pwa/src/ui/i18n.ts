@@ -6,6 +6,7 @@ import type { board } from "./words/board";
 import type { core } from "./words/core";
 import coreZh from "./words/core?zh";
 import type { device } from "./words/device";
+import type { editor } from "./words/editor";
 import type { imports } from "./words/imports";
 import type { lock } from "./words/lock";
 import lockZh from "./words/lock?zh";
@@ -14,10 +15,20 @@ import type { phone } from "./words/phone";
 import type { wall } from "./words/wall";
 
 export type Language = "zh" | "en";
-type All = typeof core & typeof lock & typeof phone & typeof device & typeof board & typeof map & typeof wall & typeof imports;
-export type Key = keyof All;
 /** Words of one kind of work: `core` and `lock` are here from the start, the others come with their screens. */
-export type Area = "core" | "lock" | "phone" | "device" | "board" | "map" | "wall" | "imports";
+interface Areas {
+  core: typeof core;
+  lock: typeof lock;
+  phone: typeof phone;
+  device: typeof device;
+  board: typeof board;
+  map: typeof map;
+  wall: typeof wall;
+  imports: typeof imports;
+  editor: typeof editor;
+}
+export type Area = keyof Areas;
+export type Key = { [A in Area]: keyof Areas[A] }[Area];
 type Params = Readonly<Record<string, string | number>>;
 type Said = Record<string, string>;
 
@@ -32,6 +43,7 @@ const FILES: Record<Language, Record<Area, () => Promise<{ default: Said }>>> = 
     map: () => import("./words/map?zh"),
     wall: () => import("./words/wall?zh"),
     imports: () => import("./words/imports?zh"),
+    editor: () => import("./words/editor?zh"),
   },
   en: {
     core: () => import("./words/core?en"),
@@ -42,8 +54,11 @@ const FILES: Record<Language, Record<Area, () => Promise<{ default: Said }>>> = 
     map: () => import("./words/map?en"),
     wall: () => import("./words/wall?en"),
     imports: () => import("./words/imports?en"),
+    editor: () => import("./words/editor?en"),
   },
 };
+
+export const AREAS = Object.keys(FILES.zh) as Area[];
 
 const said: Record<Language, Said> = { zh: { ...coreZh, ...lockZh }, en: {} };
 const there = new Set(["zh/core", "zh/lock"]);

@@ -7,6 +7,7 @@ export const board = {
   "board.to_map": ["地图", "Map"],
   "board.to_wall": ["值班大屏", "Wall screen"],
   "board.to_imports": ["导入表格", "Import a table"],
+  "board.to_playbooks": ["话术", "Playbooks"],
   "board.cases": ["预警列表", "Cases"],
   "board.case": ["预警详情", "Case"],
   "board.back": ["返回列表", "Back to the list"],
