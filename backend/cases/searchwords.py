@@ -69,7 +69,7 @@ def _letters(character: str) -> list[str]:
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"[\s·.]", "", text).lower()
+    return re.sub(r"[\s·.'’]", "", text).lower()
 
 
 def _digits(text: str) -> str:

@@ -38,8 +38,8 @@ const routes: RouteRecordRaw[] = [
     meta: { roles: CASE },
     props: true,
   },
-  { path: "/board", name: "board", component: withWords(["board"], () => import("./board/BoardScreen.vue")), meta: { roles: BOARD } },
-  { path: "/board/:id", name: "board_case", component: withWords(["board"], () => import("./board/BoardScreen.vue")), meta: { roles: BOARD }, props: true },
+  { path: "/board", name: "board", component: withWords(["board", "find"], () => import("./board/BoardScreen.vue")), meta: { roles: BOARD } },
+  { path: "/board/:id", name: "board_case", component: withWords(["board", "find"], () => import("./board/BoardScreen.vue")), meta: { roles: BOARD }, props: true },
   {
     path: "/map/:within(\\d{2,12})?",
     name: "map",

@@ -1,6 +1,6 @@
 /** Signing off and sending back: held for ten seconds in which they can be undone, instead of "are you sure". */
 
-import { shallowRef, type Ref } from "vue";
+import { onUnmounted, shallowRef, type Ref } from "vue";
 import { t } from "../ui/i18n";
 import * as doors from "./doors";
 import { attempt, closeNotice, tellBoard } from "./notice";
@@ -47,4 +47,16 @@ export function release(): void {
   held.value = null;
   closeNotice();
   void attempt(() => (leaving.kind === "sign" ? doors.sign(leaving.case) : doors.sendBack(leaving.case, leaving.reason)));
+}
+
+/** While a screen holds decisions: hidden or left, they leave now. */
+export function releaseOnLeaving(): void {
+  const leave = (): void => {
+    if (document.visibilityState === "hidden") release();
+  };
+  document.addEventListener("visibilitychange", leave);
+  onUnmounted(() => {
+    document.removeEventListener("visibilitychange", leave);
+    release();
+  });
 }

@@ -20,7 +20,7 @@ function isTaken(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return true;
   if (document.querySelector("dialog[open]")) return true;
   const at = event.target instanceof Element ? event.target : null;
-  if (at?.closest("input, textarea, select, [contenteditable]")) return true;
-  // Enter and the space bar on a button or link already mean that button or link.
-  return (event.key === "Enter" || event.key === " ") && Boolean(at?.closest("button, a, summary"));
+  if (at?.closest("input:not([type='checkbox']), textarea, select, [contenteditable]")) return true;
+  // Enter and the space bar on a button, link or box already mean that button, link or box.
+  return (event.key === "Enter" || event.key === " ") && Boolean(at?.closest("button, a, summary, input"));
 }

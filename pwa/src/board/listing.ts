@@ -3,7 +3,8 @@
 import { computed, ref, watch, type ComputedRef, type Ref } from "vue";
 import { beijingDay, now } from "../core/clock";
 import { cases, session } from "../core/store";
-import { counts, listed, tabOf, type Listing, type Tab } from "./rows";
+import type { Finding } from "./find/finding";
+import { counts, listed, sorted, tabOf, type Listing, type Tab } from "./rows";
 
 const NOTHING: Listing = { routing: [], rest: [] };
 
@@ -17,15 +18,17 @@ export interface BoardList {
   next: (from: string | undefined, step: number) => string | undefined;
 }
 
-export function useList(chosen: () => string | undefined): BoardList {
+/** A filter narrows every tab; a search goes through all of them at once. */
+export function useList(chosen: () => string | undefined, { found, isSearching }: Pick<Finding, "found" | "isSearching">): BoardList {
   const tab = ref<Tab>("open");
   const today = computed(() => beijingDay(now.value));
   const listing = computed(() => {
     const { me } = session;
-    return me ? listed(cases.value.values(), tab.value, me, today.value) : NOTHING;
+    if (!me) return NOTHING;
+    return isSearching.value ? sorted(found.value) : listed(found.value, tab.value, me, today.value);
   });
   const counted = computed(() =>
-    session.me ? counts(cases.value.values(), session.me, today.value) : { open: 0, to_sign: 0, closed: 0, mine: 0 },
+    session.me ? counts(found.value, session.me, today.value) : { open: 0, to_sign: 0, closed: 0, mine: 0 },
   );
   const order = computed(() => [...listing.value.routing, ...listing.value.rest].map((one) => one.id));
   let place = 0;

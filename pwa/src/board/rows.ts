@@ -22,6 +22,11 @@ export function listed(all: Iterable<CaseView>, tab: Tab, me: Me, today: string)
   };
 }
 
+/** Cases found by searching, whatever tab they are in, sorted the same way. */
+export function sorted(found: Iterable<CaseView>): Listing {
+  return { routing: [], rest: [...found].sort(byDue) };
+}
+
 /** How many cases each tab holds. */
 export function counts(all: Iterable<CaseView>, me: Me, today: string): Record<Tab, number> {
   const counted: Record<Tab, number> = { open: 0, to_sign: 0, closed: 0, mine: 0 };

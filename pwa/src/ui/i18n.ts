@@ -8,6 +8,7 @@ import coreZh from "./words/core?zh";
 import type { device } from "./words/device";
 import type { editor } from "./words/editor";
 import type { imports } from "./words/imports";
+import type { find } from "./words/find";
 import type { lock } from "./words/lock";
 import lockZh from "./words/lock?zh";
 import type { map } from "./words/map";
@@ -26,6 +27,7 @@ interface Areas {
   wall: typeof wall;
   imports: typeof imports;
   editor: typeof editor;
+  find: typeof find;
 }
 export type Area = keyof Areas;
 export type Key = { [A in Area]: keyof Areas[A] }[Area];
@@ -40,6 +42,7 @@ const FILES: Record<Language, Record<Area, () => Promise<{ default: Said }>>> = 
     phone: () => import("./words/phone?zh"),
     device: () => import("./words/device?zh"),
     board: () => import("./words/board?zh"),
+    find: () => import("./words/find?zh"),
     map: () => import("./words/map?zh"),
     wall: () => import("./words/wall?zh"),
     imports: () => import("./words/imports?zh"),
@@ -51,6 +54,7 @@ const FILES: Record<Language, Record<Area, () => Promise<{ default: Said }>>> = 
     phone: () => import("./words/phone?en"),
     device: () => import("./words/device?en"),
     board: () => import("./words/board?en"),
+    find: () => import("./words/find?en"),
     map: () => import("./words/map?en"),
     wall: () => import("./words/wall?en"),
     imports: () => import("./words/imports?en"),

@@ -1,8 +1,7 @@
-/** The queue in the server's order; duty with what each has in hand; the track that is given out next. */
+/** The queue in the server's order; the track that is given out next. */
 
 import { describe, expect, it } from "vitest";
 import type { Me } from "../../core/types";
-import { dutyByUnit } from "../duty";
 import { picturesOf } from "../pictures";
 import { waitingCalls } from "../queue";
 import { mayAssign, mayRoute, maySign, mayTake } from "../rights";
@@ -24,21 +23,6 @@ describe("the call queue", () => {
       aCase("ended", { assignments: [call(7, { ended_at: after(9), end: "done" })] }),
     ];
     expect(waitingCalls(cases, operator).map((one) => one.id)).toEqual(["mine", "mine_later", "under_way", "nobodys"]);
-  });
-});
-
-describe("duty", () => {
-  it("lists who is free first, and counts only what is still open", () => {
-    const at = { ...chief, role: "officer" as const };
-    const members = [
-      { ...at, id: 1, name: "甲", on_duty: false },
-      { ...at, id: li.id, name: "李伟", on_duty: true },
-      { ...at, id: 3, name: "丙", on_duty: true },
-    ];
-    const cases = [aCase("a", { assignments: [assignment(1), assignment(2, { ended_at: after(1), end: "reassigned" })] })];
-    expect(dutyByUnit(members, cases)).toEqual([
-      { unit: "南坪派出所", people: [{ member: members[2], load: 0 }, { member: members[1], load: 1 }, { member: members[0], load: 0 }] },
-    ]);
   });
 });
 
