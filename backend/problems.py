@@ -134,6 +134,27 @@ WORDS: dict[str, tuple[int, str, str]] = {
         "已经见到本人，预警不再转回，请由现在的派出所办完。",
         "The person has been met. The case stays where it is and is finished there.",
     ),
+    "same_case": (409, "这是同一条预警，不能并入自己。", "This is the same case."),
+    "not_same_kind": (
+        409,
+        "演练预警和真实预警不能合并。",
+        "A drill and a real case are never joined.",
+    ),
+    "joined_before": (
+        409,
+        "那一条已经并入别的预警，请打开它看并到了哪里。",
+        "That case was joined into another one already. Open it to see which.",
+    ),
+    "split_before": (
+        409,
+        "这两条是拆开的，已确认不是同一件事。",
+        "These two were split: somebody has said that they are not the same.",
+    ),
+    "split_all": (
+        409,
+        "至少要留一条线索在原来的预警里。",
+        "At least one signal has to stay in the case.",
+    ),
     "no_transfer": (409, "这条不是别的所移交来的，不能退回。", "No station handed this case to you."),
     "return_decided": (
         409,

@@ -19,6 +19,7 @@ REACTIONS: dict[str, list[Reaction]] = {
     "transfer_wanted": [dispatch.hand_on],
     "assignment_ended": [dispatch.replace],
     "sent_back": [dispatch.send_again],
+    "case_joined": [transfers.lapse],
     "outcome_given": [dispatch.stand_down, transfers.lapse],
 }
 

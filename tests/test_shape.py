@@ -14,6 +14,7 @@ LONG_FILES = {
     "backend/cases/models.py": "the tables of a case: fields, no logic",
     "backend/people/access.py": "every permission stands in one place",
     "backend/cases/wire.py": "the list of shapes that travel about a case: fields, no logic",
+    "backend/live/events.py": "the list of everything that can happen: fields, no logic",
     "backend/problems.py": "the list of every refusal: words, no logic",
 }
 LONG_FUNCTIONS = {

@@ -37,7 +37,10 @@ NEEDS_OF = {"call": ("nobody_to_call",), "visit": ("no_station", "unknown_statio
 
 @dataclass(frozen=True)
 class Opening:
-    """What a first signal says: who, where, how grave and why. Money in fen; `signal` is the wire's `SignalView` as JSON."""
+    """What a first signal says: who, where, how grave and why. Money in fen; `signal` is the wire's `SignalView` as JSON.
+
+    `signals`: all of them, where a case opens with several that were split off another one.
+    """
 
     district: Unit
     level: str
@@ -46,6 +49,7 @@ class Opening:
     signal: dict[str, Any]
     target: dict[str, Any] = field(default_factory=dict)
     drill: bool = False
+    signals: list[dict[str, Any]] = field(default_factory=list)
 
 
 def open_case(opening: Opening, now: datetime) -> Case:
@@ -61,8 +65,8 @@ def open_case(opening: Opening, now: datetime) -> Case:
             fraud_type=opening.fraud_type,
             flow=rules().current_flow,
             edition=newest_number(),
-            signal_count=1,
-            signals=[opening.signal],
+            signal_count=len(opening.signals) or 1,
+            signals=opening.signals or [opening.signal],
             district=opening.district,
             **opening.target,
         )

@@ -44,9 +44,9 @@ class ReportFact(BaseModel):
 
 
 class DecisionFact(BaseModel):
-    """A chief's decision."""
+    """A decision: the chief's, or that the case is another one's repetition."""
 
-    kind: Literal["signed", "sent_back"]
+    kind: Literal["signed", "sent_back", "joined"]
     at: datetime
 
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from backend.cases.models import Case, Transfer, TransferState
+from backend.cases.models import Case
+from backend.cases.transfer import Transfer, TransferState
 from backend.live import actions as live
 from backend.live.events import TransferAsked, TransferSettled
 from backend.people.models import Member, Unit

@@ -5,21 +5,8 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
-from backend.cases.transfer import Transfer, TransferState
+from backend.cases import link, transfer  # noqa: F401 - their tables belong here
 from backend.people.models import Device, Division, Member, Role, Unit
-
-__all__ = [
-    "Assignment",
-    "Case",
-    "Decision",
-    "Evidence",
-    "Report",
-    "State",
-    "Track",
-    "Transfer",
-    "TransferState",
-    "Upload",
-]
 
 
 class State(models.TextChoices):
@@ -191,7 +178,7 @@ class Upload(models.Model):
 
 
 class Decision(models.Model):
-    """What the chief decided on an outcome: signed (审核通过) or sent back (驳回) with a reason."""
+    """What was decided: signed (审核通过), sent back (驳回) with a reason, or joined (并入) into another case."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="decisions")
     kind = models.CharField(max_length=12)

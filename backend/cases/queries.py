@@ -6,7 +6,9 @@ from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from backend.cases.models import Assignment, Case, Decision, Evidence, Printing, Report, State, Transfer
+from backend.cases.link import Link
+from backend.cases.models import Assignment, Case, Decision, Evidence, Printing, Report, State
+from backend.cases.transfer import Transfer
 from backend.cases.views import view_of
 from backend.cases.wire import CaseView
 from backend.flow.load import rules
@@ -94,6 +96,8 @@ def case_views(member: Member, cases: QuerySet[Case]) -> list[CaseView]:
         Prefetch("decisions", Decision.objects.select_related("by").order_by("pk")),
         Prefetch("transfers", Transfer.objects.select_related("giver", "receiver", "by", "decided_by").order_by("pk")),
         Prefetch("printings", Printing.objects.select_related("by").order_by("pk")),
+        Prefetch("links", Link.objects.select_related("other", "by").order_by("pk")),
+        Prefetch("linked_from", Link.objects.select_related("case", "by").order_by("pk")),
         Prefetch("evidence", Evidence.objects.order_by("pk")),
     )
     full = access.may_see_full_target(member)

@@ -36,6 +36,7 @@ def fold(facts: Facts, flow: Flow, levels: Mapping[str, Level], immediate_met: i
     call, visit = calls[-1] if calls else None, visits[-1] if visits else None
     visit_wanted = bool(call and reached_at(call, flow, WANTS_VISIT))
     outcome = _outcome(facts, visits[::-1] or ([call] if call and not visit_wanted else []), flow, fitting)
+    is_joined = bool(facts.decisions) and facts.decisions[-1].kind == "joined"
     standing = Standing(
         state=_state(facts, outcome),
         fraud_type=_last_type(fitting, facts.given_type),
@@ -43,8 +44,9 @@ def fold(facts: Facts, flow: Flow, levels: Mapping[str, Level], immediate_met: i
         visit=_track_standing("visit", visits, reports, flow),
         visit_wanted=visit_wanted,
         immediate_since=reached_at(call, flow, ("immediate_visit",)) if call else None,
-        outcome=outcome,
-        money=_money(fitting),
+        outcome=_repeated(facts, fitting) if is_joined else outcome,
+        # Counted once, where the case goes on.
+        money=_money([] if is_joined else fitting),
         help_since=_help_since(reports),
         revisit_at=_revisit_at(visit, flow),
         transfer_to=_transfer_to(visit, flow),
@@ -84,8 +86,14 @@ def _outcome_of(facts: Facts, leg: Leg, flow: Flow, fitting: Sequence[Timed]) ->
     )
 
 
+def _repeated(facts: Facts, fitting: Sequence[Timed]) -> Outcome:
+    """Joined into another case, it was answered there: 重复预警."""
+    fraud_type = _last_type(fitting, facts.given_type)
+    return Outcome(code="repeat", track="call", level=facts.level, fraud_type=fraud_type, at=facts.decisions[-1].at)
+
+
 def _state(facts: Facts, outcome: Outcome | None) -> Literal["open", "answered", "closed"]:
-    if facts.decisions and facts.decisions[-1].kind == "signed":
+    if facts.decisions and facts.decisions[-1].kind in ("signed", "joined"):
         return "closed"
     return "answered" if outcome else "open"
 

@@ -3,8 +3,10 @@
 from typing import Any
 
 from backend.cases.fold import bare, facts_of, standing_of
-from backend.cases.models import Assignment, Case, Decision, Report, Transfer
+from backend.cases.links import links_of
+from backend.cases.models import Assignment, Case, Decision, Report
 from backend.cases.searchwords import initials
+from backend.cases.transfer import Transfer
 from backend.cases.wire import (
     AssignmentView,
     CaseView,
@@ -51,6 +53,7 @@ def view_of(case: Case, member: Member, *, is_full: bool) -> CaseView:
         transfers=[_transfer(t) for t in case.transfers.all()] if is_full else [],
         reviewing=case.reviewing_id if is_full else None,
         printings=[PrintingView(by=_person(p.by), at=p.at) for p in case.printings.all()] if is_full else [],
+        links=links_of(case) if is_full else [],
         evidence=[e.sha256 for e in evidence],
         standing=Standing.model_validate(case.standing)
         if is_full

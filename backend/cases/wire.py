@@ -172,7 +172,7 @@ class AssignmentView(BaseModel):
 class DecisionView(BaseModel):
     """What the chief decided."""
 
-    kind: Literal["signed", "sent_back"]
+    kind: Literal["signed", "sent_back", "joined"]
     by: Person
     at: datetime
     reason: str
@@ -198,6 +198,17 @@ class TransferView(BaseModel):
 class PrintingView(BaseModel):
     """Who printed the case file, and when."""
 
+    by: Person
+    at: datetime
+
+
+class LinkView(BaseModel):
+    """Another case a person tied to this one, seen from here; `signals`: how many went along."""
+
+    kind: Literal["joined_into", "took_in", "split_to", "split_from"]
+    case: UUID
+    number: str
+    signals: int
     by: Person
     at: datetime
 
@@ -338,6 +349,7 @@ class CaseView(BaseModel):
     transfers: list[TransferView] = []
     reviewing: int | None = None
     printings: list[PrintingView] = []
+    links: list[LinkView] = []
     evidence: list[str]
     standing: Standing
 

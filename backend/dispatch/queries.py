@@ -5,8 +5,9 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from backend.cases.models import Assignment, Case, State, Transfer
+from backend.cases.models import Assignment, Case, State
 from backend.cases.queries import scope_of, visible_cases
+from backend.cases.transfer import Transfer
 from backend.cases.wire import TrackName
 from backend.dispatch.choose import Candidate, Covered, Objection, Place, chain_of, place_of, ranked
 from backend.dispatch.transfer_wire import OwnTransfer, OwnTransfers

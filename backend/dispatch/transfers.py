@@ -12,8 +12,9 @@ from backend.cases.handing import (
     transfers_of,
     waiting_transfer,
 )
-from backend.cases.models import Case, State, Transfer, TransferState
+from backend.cases.models import Case, State
 from backend.cases.queries import scope_of
+from backend.cases.transfer import Transfer, TransferState
 from backend.dispatch.queries import has_met
 from backend.dispatch.sending import check_open, move, put_before_district, send, station_of
 from backend.flow.load import rules

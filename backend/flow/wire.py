@@ -149,6 +149,7 @@ class Routing(Data):
 
     join_within_days: Days
     warned_within_days: Days
+    duplicate_within_days: Days
     batch_max: Annotated[int, Field(ge=1, le=1000)]
     overload: dict[Literal["operator", "officer", "chief", "desk", "volunteer"], Annotated[int, Field(ge=1, le=1000)]]
     visit_roles: Annotated[tuple[Literal["officer", "chief", "desk"], ...], Field(min_length=1)]

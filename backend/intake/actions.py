@@ -10,7 +10,7 @@ from backend.cases.models import Case
 from backend.cases.wire import FieldError
 from backend.flow.load import rules
 from backend.intake.columns import corrected, corrections, target_of, view_of
-from backend.intake.correlate import Known, also_in, to_join
+from backend.intake.correlate import Known, also_in, to_join, told_apart
 from backend.intake.grade import grade, joined, risk_of
 from backend.intake.holding import Held, hold
 from backend.intake.models import Source
@@ -68,7 +68,7 @@ def _take(reading: Reading, held: Held, places: Places, now: datetime) -> Signal
     if before := held.known.get(signal.reference):
         before = held.cases.get(before.pk, before)
         return reading.result(status="known", case=before.number, level=before.level)
-    fitting = to_join(held.open_cases(signal, now), now, rules().routing.join_within_days)
+    fitting = told_apart(to_join(held.open_cases(signal, now), now, rules().routing.join_within_days), signal.target)
     target = target_of(signal, places.division_of(signal.target.division), beijing_day(now))
     case = _join(reading, fitting, target, held, now) if fitting else _open(reading, target, held, places, now)
     held.remember(signal, case, now, timedelta(days=rules().routing.warned_within_days))

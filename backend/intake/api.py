@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from backend.intake.actions import take_in
+from backend.intake.duplicate_api import urlpatterns as duplicate_urls
 from backend.intake.imports.api import urlpatterns as import_urls
 from backend.intake.models import Source
 from backend.intake.wire import SignalBatch, SignalResults
@@ -75,4 +76,4 @@ def _items(body: Any) -> list[Any]:
 
 _NOTHING = {"field": "signals", "message": "至少要有一条线索", "message_en": "At least one signal is needed"}
 
-urlpatterns = [path("signals/", Signals.as_view()), *import_urls]
+urlpatterns = [path("signals/", Signals.as_view()), *import_urls, *duplicate_urls]

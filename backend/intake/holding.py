@@ -1,6 +1,6 @@
 """Locks all that a few signals touch, in one order, before any of them is stored; writes back what changed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Q
 
+from backend.cases.link import Link, LinkKind
 from backend.cases.models import Case, State
 from backend.intake.correlate import Key, Known, keys_of
 from backend.intake.models import Identity, Signal, Source
@@ -26,6 +27,7 @@ class Held:
     known: dict[str, Case]
     new: list[Signal] = field(default_factory=list)
     touched: dict[int, Identity] = field(default_factory=dict)
+    apart: dict[UUID, frozenset[UUID]] = field(default_factory=dict)
 
     def of(self, signal: SignalIn) -> list[Identity]:
         """The rows of this signal's person."""
@@ -36,8 +38,9 @@ class Held:
         seen = [(i.case_id, i.seen_at) for i in self.of(signal)]
         if signal.duplicate_of in self.known:
             seen.append((self.known[signal.duplicate_of].pk, now))
+        seen += [(other, at) for case_id, at in seen for other in self.apart.get(case_id, ()) if case_id]
         return [
-            Known(case=case.pk, number=case.number, opened_at=case.opened_at, seen_at=at)
+            _known(case, at, self.apart.get(case.pk, frozenset()))
             for case_id, at in seen
             if case_id and (case := self.cases.get(case_id))
         ]
@@ -70,12 +73,36 @@ def hold(source: Source, signals: Sequence[SignalIn], places: Places, now: datet
     earlier = Signal.objects.filter(source=source, reference__in=references).select_related("case")
     known = {signal.reference: signal.case for signal in earlier}
     touched = {i.case_id for i in identities.values() if i.case_id} | {case.pk for case in known.values()}
+    apart = _apart(touched)
+    touched |= apart.keys()
     open_ones = Case.objects.select_for_update().filter(pk__in=touched).exclude(state=State.CLOSED).order_by("pk")
-    held = Held(source, identities, {case.pk: case for case in open_ones}, known)
+    held = Held(source, identities, {case.pk: case for case in open_ones}, known, apart=apart)
     if connection.features.has_select_for_update:
         streams = [places.units_of(signal.target.division, source.unit) for signal in signals]
         hold_streams(set().union(*streams, *(case.streams() for case in held.cases.values())))
     return held
+
+
+def _known(case: Case, at: datetime, apart_from: frozenset[UUID]) -> Known:
+    return Known(
+        case=case.pk,
+        number=case.number,
+        opened_at=case.opened_at,
+        seen_at=at,
+        name=case.target_name,
+        id_number=case.target_id_number,
+        apart_from=apart_from,
+    )
+
+
+def _apart(touched: Collection[UUID]) -> dict[UUID, frozenset[UUID]]:
+    """Of these cases and those that a person split from them: which are another person's."""
+    pairs = Link.objects.filter(Q(case__in=touched) | Q(other__in=touched), kind=LinkKind.SPLIT)
+    apart: dict[UUID, frozenset[UUID]] = {}
+    for one, other in pairs.values_list("case_id", "other_id") if touched else ():
+        apart[one] = apart.get(one, frozenset()) | {other}
+        apart[other] = apart.get(other, frozenset()) | {one}
+    return apart
 
 
 def _identities(keys: Iterable[Key], now: datetime) -> dict[Key, Identity]:

@@ -116,6 +116,28 @@ class TransferSettled(Happening):
     state: str
 
 
+class CaseJoined(Happening):
+    """A person said that the case is the same as another: it is closed as repeated, and goes on there."""
+
+    kind: Literal["case_joined"] = "case_joined"
+    into: UUID
+
+
+class CaseTookIn(Happening):
+    """Another case was joined into this one."""
+
+    kind: Literal["case_took_in"] = "case_took_in"
+    other: UUID
+
+
+class SignalsSplit(Happening):
+    """A person said that signals of the case are about somebody else: they are now another case."""
+
+    kind: Literal["signals_split"] = "signals_split"
+    other: UUID
+    count: int
+
+
 class OutcomeGiven(Happening):
     """A track ended with an outcome."""
 
@@ -184,6 +206,9 @@ AnyHappening = (
     | TransferWanted
     | TransferAsked
     | TransferSettled
+    | CaseJoined
+    | CaseTookIn
+    | SignalsSplit
     | OutcomeGiven
     | HelpCalled
     | HelpEnded

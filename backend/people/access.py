@@ -122,6 +122,13 @@ def may_review_transfer(member: Member, scope: CaseScope) -> Permission:
     return _allow(member, member.role == Role.COMMANDER and member.unit_id in reviewers)
 
 
+def may_join(member: Member, scope: CaseScope) -> Permission:
+    """Whoever leads a case says that it is another one's repetition, or that it is two: chief, operator, commander."""
+    if not (seen := _open_to(member, scope)):
+        return seen
+    return _allow(member, member.role in (Role.CHIEF, Role.OPERATOR, Role.COMMANDER))
+
+
 def may_return(member: Member, scope: CaseScope) -> Permission:
     """The chief of the station that was given a case wrongly returns it (退回)."""
     return may_transfer(member, scope)

@@ -19,6 +19,7 @@ from backend.people.device_api import urlpatterns as device_urls
 from backend.people.models import Member
 from backend.people.saved_api import urlpatterns as saved_urls
 from backend.people.session import DEVICE, MemberSession, device_label, device_of, is_proven, member_of, prove
+from backend.people.station_search import found_stations
 from backend.people.wire import (
     AreaView,
     DivisionView,
@@ -105,15 +106,20 @@ class Stations(APIView):
 
     @extend_schema(
         operation_id="stations",
-        parameters=[OpenApiParameter("district", str, description="A district's code; without it, one's own.")],
+        parameters=[
+            OpenApiParameter("district", str, description="A district's code; without it, one's own."),
+            OpenApiParameter("find", str, description="Of the whole city: name, code, initials, or a street."),
+        ],
         responses={200: StationList},
     )
     def get(self, request: Request) -> Response:
-        """One district's stations, and the names of all districts."""
+        """One district's stations, or those of the city that fit what is sought, and the names of all districts."""
+        sought = request.query_params.get("find", "")[:40]
         district = queries.district_asked_for(member_of(request), request.query_params.get("district", ""))
+        listed = found_stations(sought) if sought else queries.stations_of(district) if district else []
         stations = [
             StationView(code=station.code, name=station.name, district=station.parent.name if station.parent else "")
-            for station in (queries.stations_of(district) if district else [])
+            for station in listed
         ]
         known = [DivisionView(code=each.code, name=each.name) for each in queries.districts()]
         return Response(StationList(stations=stations, districts=known).model_dump(mode="json"))

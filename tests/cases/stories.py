@@ -173,6 +173,14 @@ def signed() -> Story:
     return story
 
 
+def joined() -> Story:
+    """It was the same as another case: closed as repeated, its money counted there, and what comes late is stray."""
+    story = peng()
+    story.end(2, "stood_down", 12)
+    story.decisions.append(DecisionFact(kind="joined", at=at(12)))
+    return story
+
+
 def reassigned() -> Story:
     """The first officer goes on after he was relieved: kept, but stray."""
     story = Story()
@@ -257,6 +265,7 @@ STORIES = {
         village,
         sent_back,
         signed,
+        joined,
         reassigned,
         met_before_relieved,
         closed_door,

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from backend.cases.actions import join_signal, open_case
 from backend.cases.handing import Said
-from backend.cases.models import Case, Transfer
+from backend.cases.models import Case
+from backend.cases.transfer import Transfer
 from backend.dispatch.actions import assign_by_hand, route_by_hand
 from backend.dispatch.transfers import give_back, hand_over, review
 from backend.people.models import Member, Unit

@@ -1,18 +1,20 @@
 """Correlation and what a later signal changes, as pure questions."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import permutations
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
 from backend.intake.columns import corrected, corrections, target_of, view_of
-from backend.intake.correlate import Known, also_in, keys_of, to_join
+from backend.intake.correlate import Known, also_in, keys_of, to_join, told_apart
 from backend.intake.wire import SignalIn, TargetIn
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 ID_NUMBER = "500108196503070011"
+OTHER_ID = "500108196503070038"
 KNOWN = {
     "target_name": "彭先生",
     "target_phone": "19900001234",
@@ -99,3 +101,18 @@ def test_the_case_shows_what_the_signal_said_and_of_the_person_nothing() -> None
     assert (view["text"], view["amount_fen"], view["suspect_account"]) == ("下载APP", 5, "6222111")
     assert "19900001234" not in str(view)
     assert "6222000000000000" not in str(view)
+
+
+def test_cases_that_were_split_are_told_apart_by_id_number_then_by_name() -> None:
+    father, son = uuid4(), uuid4()
+    both = [
+        Known(father, "1", NOW, NOW, name="彭先生", id_number=ID_NUMBER, apart_from=frozenset({son})),
+        Known(son, "2", NOW, NOW, name="彭小东", apart_from=frozenset({father})),
+    ]
+    assert told_apart([], TargetIn(phone="19900001234")) == []
+    assert told_apart(both, TargetIn(phone="19900001234", name="彭小东")) == [both[1]]
+    assert told_apart(both, TargetIn(phone="19900001234", name="彭小东", id_number=ID_NUMBER)) == [both[0]]
+    with_id = [both[0], replace(both[1], id_number=OTHER_ID)]
+    assert told_apart(with_id, TargetIn(phone="19900001234", name="彭先生", id_number=OTHER_ID)) == [with_id[1]]
+    assert told_apart(both, TargetIn(phone="19900001234")) == [both[0]]
+    assert told_apart(both[:1], TargetIn(phone="19900001234", name="别人")) == both[:1]

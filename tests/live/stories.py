@@ -11,13 +11,15 @@ from backend.cases.actions import assign, join_signal, open_case, send_back, sig
 from backend.cases.casefile.actions import print_case
 from backend.cases.evidence import store_evidence
 from backend.cases.handing import Said
-from backend.cases.models import Assignment, Case, Transfer
+from backend.cases.models import Assignment, Case
 from backend.cases.receipts import mark_delivered
+from backend.cases.transfer import Transfer
 from backend.cases.uploads import begin_upload, take_piece
 from backend.cases.wire import UploadBegun
 from backend.dispatch.actions import assign_by_hand, next_call, route_by_hand
 from backend.dispatch.transfers import give_back, hand_over, review
 from backend.intake.actions import take_in
+from backend.intake.joining import join, split
 from backend.intake.models import Source
 from backend.people.actions import set_duty
 from backend.people.models import Member, Unit
@@ -116,6 +118,23 @@ def waiting(scene: Scene) -> None:
 def raised(scene: Scene) -> None:
     """A later signal makes the case critical."""
     join_signal(scene.case, signal=scene.case.signals[0], target={}, level="critical", reasons=[], now=timezone.now())
+
+
+def doubled(scene: Scene) -> None:
+    """Another case about the same person."""
+    target = PENG | {"target_phone": "19900003333"}
+    open_case(opening(scene.cast.nanan, level="low", target=target), timezone.now())
+
+
+def joined(scene: Scene) -> None:
+    """The chief joins the scene's case into the other one."""
+    (other,) = Case.objects.exclude(pk=scene.case.pk)
+    join(scene.cast.chief, scene.case.pk, other.pk, timezone.now())
+
+
+def split_off(scene: Scene) -> None:
+    """One of the case's signals is somebody else's."""
+    split(scene.cast.commander, scene.case.pk, [1], timezone.now())
 
 
 def visited(scene: Scene) -> None:
@@ -281,6 +300,13 @@ STORIES: dict[str, tuple[Step, Step, set[str]]] = {
         raised,
         {"chief", "commander", "chief-yubei", "operator-shapingba"},
     ),
+    "joined into another case": (
+        doubled,
+        joined,
+        {"officer", "chief", "operator", "commander", "city-commander"},
+    ),
+    "late, to a case that was joined": (in_steps(doubled, joined), visited, {"chief", "operator"}),
+    "a signal is split off": (raised, split_off, {"chief", "operator", "commander"}),
     "accepted": (nothing, report("officer", "accept"), {"officer", "chief"}),
     "declined": (nothing, report("officer", "decline", reason="busy"), {"officer", "officer2", "chief"}),
     "arrived": (

@@ -125,6 +125,13 @@ def test_the_chief_hands_over_and_returns_and_says_why() -> None:
         assert may(CHIEF, CLOSED).code == "case_closed"
 
 
+def test_cases_are_joined_and_split_by_those_who_lead_them() -> None:
+    leaders = [CHIEF, OPERATOR, COMMANDER, CITY_COMMANDER]
+    assert those_with(EVERYBODY, [access.may_join(m, SENT) for m in EVERYBODY]) == leaders
+    assert access.may_join(DESK, OPEN).code == "not_allowed"
+    assert access.may_join(CHIEF, CLOSED).code == "case_closed"
+
+
 @pytest.mark.parametrize("scope", [OPEN, replace(OPEN, reviewing_id=DISTRICT), replace(CLOSED, reviewing_id=DISTRICT)])
 def test_a_transfer_is_reviewed_by_the_commanders_above_the_giving_station(scope: CaseScope) -> None:
     allowed = those_with(EVERYBODY, [access.may_review_transfer(m, scope) for m in EVERYBODY])
@@ -237,6 +244,7 @@ def every_case_permission(member: Member, scope: CaseScope) -> list[Permission]:
         access.may_transfer(member, scope),
         access.may_review_transfer(member, scope),
         access.may_return(member, scope),
+        access.may_join(member, scope),
         access.may_sign(member, scope),
         access.may_print_case(member, scope),
         access.may_report(member, scope),

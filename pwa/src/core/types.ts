@@ -50,6 +50,8 @@ export type UnitName = Schemas["UnitName"];
 export type ReportView = Omit<Schemas["ReportView"], "inputs"> & { inputs: Inputs };
 export type AssignmentView = Schemas["AssignmentView"];
 export type DecisionView = Schemas["DecisionView"];
+export type TransferView = Schemas["TransferView"];
+export type OwnTransfer = Schemas["OwnTransfer"];
 export type Mark = Schemas["Mark"];
 /** A case kept by an app from before has no `marks`, no `suggested` and no `printings`. */
 export type SignalView = Omit<Schemas["SignalView"], "marks"> & { marks?: Mark[] };

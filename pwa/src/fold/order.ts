@@ -32,7 +32,7 @@ export interface ReportFact {
 }
 
 export interface DecisionFact {
-  kind: "signed" | "sent_back";
+  kind: "signed" | "sent_back" | "joined";
   at: string;
 }
 

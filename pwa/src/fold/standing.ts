@@ -38,6 +38,7 @@ export function fold(facts: Facts, flow: Flow, rules: FoldRules): Standing {
   const visitWanted = Boolean(call && reachedAt(call, flow, WANTS_VISIT) !== null);
   const asked = visit ? [...visits].reverse() : call && !visitWanted ? [call] : [];
   const outcome = outcomeFrom(facts, asked, flow, fitting);
+  const isJoined = facts.decisions.at(-1)?.kind === "joined";
   const standing: Standing = {
     state: stateOf(facts, outcome),
     fraud_type: lastType(fitting, facts.given_type),
@@ -45,8 +46,9 @@ export function fold(facts: Facts, flow: Flow, rules: FoldRules): Standing {
     visit: trackStanding("visit", visits, reports, flow),
     visit_wanted: visitWanted,
     immediate_since: call ? iso(reachedAt(call, flow, ["immediate_visit"])) : null,
-    outcome,
-    money: moneyOf(fitting),
+    outcome: isJoined ? repeated(facts, fitting) : outcome,
+    // Counted once, where the case goes on.
+    money: moneyOf(isJoined ? [] : fitting),
     help_since: iso(helpSince(reports)),
     revisit_at: revisitAt(visit, flow),
     transfer_to: transferTo(visit, flow),
@@ -94,8 +96,14 @@ function outcomeOf(facts: Facts, leg: Leg, flow: Flow, fitting: readonly Timed[]
   };
 }
 
+/** Joined into another case, it was answered there: 重复预警. */
+function repeated(facts: Facts, fitting: readonly Timed[]): Outcome {
+  const at = isoOf(micros(facts.decisions.at(-1)!.at));
+  return { code: "repeat", track: "call", level: facts.level, fraud_type: lastType(fitting, facts.given_type), at };
+}
+
 function stateOf(facts: Facts, outcome: Outcome | null): Standing["state"] {
-  if (facts.decisions.at(-1)?.kind === "signed") return "closed";
+  if (["signed", "joined"].includes(facts.decisions.at(-1)?.kind ?? "")) return "closed";
   return outcome ? "answered" : "open";
 }
 

@@ -1,0 +1,36 @@
+"""Finds a station by what somebody remembers of it: its name, its code, the initials of its name (ybl), or a street it covers."""
+
+from functools import lru_cache
+
+from pypinyin import Style, lazy_pinyin
+
+from backend.people.models import Coverage, Tier, Unit
+
+MOST_FOUND = 30
+
+
+def found_stations(typed: str) -> list[Unit]:
+    """The stations of the whole city that fit, those whose name or code begins so first."""
+    wanted = typed.strip().lower()
+    if not wanted:
+        return []
+    streets = dict(Coverage.objects.filter(division__name__icontains=wanted).values_list("unit_id", "division__name"))
+    stations = Unit.objects.filter(tier=Tier.STATION).select_related("parent").order_by("code")
+    ranked = [(_rank(station, wanted, is_street=station.pk in streets), station) for station in stations]
+    fitting = sorted((pair for pair in ranked if pair[0] is not None), key=lambda pair: (pair[0], pair[1].code))
+    return [station for _, station in fitting[:MOST_FOUND]]
+
+
+def _rank(station: Unit, wanted: str, *, is_street: bool) -> int | None:
+    """How well it fits; lower is better, None not at all."""
+    initials = _initials(station.name)
+    if station.name.startswith(wanted) or station.code.startswith(wanted) or initials.startswith(wanted):
+        return 0
+    if wanted in station.name or wanted in initials:
+        return 1
+    return 2 if is_street else None
+
+
+@lru_cache(maxsize=4096)
+def _initials(name: str) -> str:
+    return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower()
