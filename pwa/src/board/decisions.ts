@@ -1,4 +1,4 @@
-/** Signing off and sending back: held for ten seconds in which they can be undone, instead of "are you sure". */
+/** What is decided about a case is held for ten seconds in which it can be undone, instead of "are you sure". */
 
 import { onUnmounted, shallowRef, type Ref } from "vue";
 import { t } from "../ui/i18n";
@@ -9,26 +9,33 @@ export const HELD_MS = 10_000;
 
 export interface Held {
   case: string;
-  kind: "sign" | "send_back";
-  reason: string;
+  kind: "sign" | "send_back" | "transfer" | "review" | "return" | "join" | "split";
+  /** What is said while it can still be undone. */
+  text: string;
+  send: () => Promise<void>;
 }
 
 /** The decision that can still be undone. */
 export const held: Ref<Held | null> = shallowRef(null);
 let timer: ReturnType<typeof setTimeout> | undefined;
 
+/** Sign off, or send back with a reason. */
+export function decide(caseId: string, kind: "sign" | "send_back", reason = ""): void {
+  const isSigned = kind === "sign";
+  hold({
+    case: caseId,
+    kind,
+    text: t(isSigned ? "board.held_sign" : "board.held_send_back"),
+    send: () => (isSigned ? doors.sign(caseId) : doors.sendBack(caseId, reason)),
+  });
+}
+
 /** Decide; an earlier decision that still waits leaves now. Closing the page before it leaves decides nothing. */
-export function decide(caseId: string, kind: Held["kind"], reason = ""): void {
+export function hold(decision: Held): void {
   release();
-  const decision: Held = { case: caseId, kind, reason };
   held.value = decision;
   timer = setTimeout(release, HELD_MS);
-  tellBoard({
-    text: t(kind === "sign" ? "board.held_sign" : "board.held_send_back"),
-    tone: "done",
-    action: { words: t("board.undo"), run: withdraw },
-    until: Date.now() + HELD_MS,
-  });
+  tellBoard({ text: decision.text, tone: "done", action: { words: t("board.undo"), run: withdraw }, until: Date.now() + HELD_MS });
 }
 
 /** Take the held decision back, as if never made. */
@@ -46,7 +53,7 @@ export function release(): void {
   clearTimeout(timer);
   held.value = null;
   closeNotice();
-  void attempt(() => (leaving.kind === "sign" ? doors.sign(leaving.case) : doors.sendBack(leaving.case, leaving.reason)));
+  void attempt(leaving.send);
 }
 
 /** While a screen holds decisions: hidden or left, they leave now. */

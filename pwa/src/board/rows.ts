@@ -3,12 +3,13 @@
 import { beijingDay } from "../core/clock";
 import type { CaseView, Me } from "../core/types";
 import { hasToRoute } from "./rights";
+import { hasToReview } from "./transfer/papers";
 
 export type Tab = "open" | "to_sign" | "closed" | "mine";
 export const TABS: readonly Tab[] = ["open", "to_sign", "closed", "mine"];
 
 export interface Listing {
-  /** Cases nobody could be found for, apart for whoever has to find somebody. */
+  /** Transfers to review, then cases nobody could be found for: apart for whoever has to see to them. */
   routing: CaseView[];
   rest: CaseView[];
 }
@@ -17,8 +18,8 @@ export interface Listing {
 export function listed(all: Iterable<CaseView>, tab: Tab, me: Me, today: string): Listing {
   const shown = [...all].filter((one) => belongs(one, tab, me, today)).sort(byDue);
   return {
-    routing: shown.filter((one) => hasToRoute(me, one)),
-    rest: shown.filter((one) => !hasToRoute(me, one)),
+    routing: [...shown.filter((one) => hasToReview(me, one)), ...shown.filter((one) => !hasToReview(me, one) && hasToRoute(me, one))],
+    rest: shown.filter((one) => !hasToReview(me, one) && !hasToRoute(me, one)),
   };
 }
 

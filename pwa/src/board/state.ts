@@ -5,9 +5,10 @@ import type { AssignmentView, CaseView, Me, Rules, TrackName, TrackStanding } fr
 import { say, t } from "../ui/i18n";
 import { canRoute } from "./rights";
 import { hangUps } from "./timeline";
+import { hasToReview, waitingTransfer } from "./transfer/papers";
 
 /** The reasons `backend/dispatch` gives. */
-const ROUTING = ["no_station", "unknown_station", "nobody_to_call", "nobody_to_visit"] as const;
+const ROUTING = ["no_station", "unknown_station", "nobody_to_call", "nobody_to_visit", "transfer_review", "returned"] as const;
 
 export interface Flag {
   text: string;
@@ -19,7 +20,9 @@ export function flagsOf(one: CaseView, rules: Rules | null, me: Me | null): Flag
   const { standing } = one;
   const flags: Flag[] = [];
   if (standing.help_since) flags.push({ text: t("tasks.help"), tone: "critical" });
-  if (one.needs_routing && standing.state === "open") flags.push(routingFlag(one, me));
+  if (one.needs_routing && one.needs_routing !== "transfer_review" && standing.state === "open") flags.push(routingFlag(one, me));
+  const paper = waitingTransfer(one);
+  if (paper) flags.push({ text: `${t("transfer.review")} → ${paper.receiver.name}`, tone: me && hasToReview(me, one) ? "high" : "quiet" });
   const isWaited = standing.state === "open" && standing.visit.arrived_at === null;
   if (standing.immediate_since) flags.push({ text: t("board.immediate", { n: hangUps(one) }), tone: isWaited ? "critical" : "quiet" });
   else if (standing.visit_wanted) flags.push({ text: t("board.needs_visit"), tone: isWaited ? "high" : "quiet" });

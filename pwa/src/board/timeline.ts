@@ -2,6 +2,7 @@
 
 import type { AssignmentView, CaseView, DecisionView, ReportView, Rules, SignalView, TrackName } from "../core/types";
 import { inOrder } from "../fold/order";
+import { papersOf, type Paper } from "./transfer/papers";
 
 export type Moment = { id: string; at: number; track: TrackName | null } & (
   | { kind: "signal"; signal: SignalView; count: number }
@@ -10,6 +11,7 @@ export type Moment = { id: string; at: number; track: TrackName | null } & (
   | { kind: "report"; report: ReportView; arrived: number | null; stray: string | null; late: number }
   | { kind: "visit_wanted"; hangUps: number }
   | { kind: "decided"; decision: DecisionView }
+  | { kind: "transfer"; paper: Paper }
 );
 
 /** A report that came in this much after it was made is shown with both times. */
@@ -26,6 +28,7 @@ export function timelineOf(one: CaseView, rules: Rules | null): Moment[] {
     ...one.decisions.map(
       (decision, i): Moment => ({ id: `decision-${i}`, at: Date.parse(decision.at), track: null, kind: "decided", decision }),
     ),
+    ...papersOf(one).map((each): Moment => ({ ...each, track: null, kind: "transfer" })),
   ];
   return moments.sort((a, b) => a.at - b.at || weight(a) - weight(b));
 }
@@ -118,5 +121,5 @@ function visitWanted(one: CaseView): Moment[] {
 
 /** In the same instant the cause stands before what follows from it. */
 function weight(moment: Moment): number {
-  return { signal: 0, raised: 1, report: 2, visit_wanted: 3, decided: 4, ended: 5, assigned: 6, delivered: 7 }[moment.kind];
+  return { signal: 0, raised: 1, report: 2, visit_wanted: 3, decided: 4, transfer: 4, ended: 5, assigned: 6, delivered: 7 }[moment.kind];
 }

@@ -5,6 +5,7 @@ import type { AssignmentView, Inputs, ReportView, Rules, SignalView, Words } fro
 import { say, t } from "../ui/i18n";
 import { yuan } from "./amounts";
 import type { Moment } from "./timeline";
+import { paperLines, paperTitle, paperWho } from "./transfer/told";
 
 export interface Told {
   title: string;
@@ -41,6 +42,8 @@ export function tell(moment: Moment, rules: Rules | null, flow: string): Told {
       return plain(moment.decision.kind === "signed" ? t("board.signed") : t("board.sent_back", { reason: moment.decision.reason }), {
         who: moment.decision.by.name,
       });
+    case "transfer":
+      return plain(paperTitle(moment.paper), { who: paperWho(moment.paper), details: paperLines(moment.paper, rules) });
     case "report":
       return reported(moment.report, rules, flow);
   }

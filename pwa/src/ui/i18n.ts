@@ -13,6 +13,7 @@ import type { lock } from "./words/lock";
 import lockZh from "./words/lock?zh";
 import type { map } from "./words/map";
 import type { phone } from "./words/phone";
+import type { transfer } from "./words/transfer";
 import type { wall } from "./words/wall";
 
 export type Language = "zh" | "en";
@@ -28,6 +29,7 @@ interface Areas {
   imports: typeof imports;
   editor: typeof editor;
   find: typeof find;
+  transfer: typeof transfer;
 }
 export type Area = keyof Areas;
 export type Key = { [A in Area]: keyof Areas[A] }[Area];
@@ -47,6 +49,7 @@ const FILES: Record<Language, Record<Area, () => Promise<{ default: Said }>>> = 
     wall: () => import("./words/wall?zh"),
     imports: () => import("./words/imports?zh"),
     editor: () => import("./words/editor?zh"),
+    transfer: () => import("./words/transfer?zh"),
   },
   en: {
     core: () => import("./words/core?en"),
@@ -59,6 +62,7 @@ const FILES: Record<Language, Record<Area, () => Promise<{ default: Said }>>> = 
     wall: () => import("./words/wall?en"),
     imports: () => import("./words/imports?en"),
     editor: () => import("./words/editor?en"),
+    transfer: () => import("./words/transfer?en"),
   },
 };
 

@@ -72,6 +72,8 @@ export const board = {
   "board.routing_unknown_station": ["移交的派出所找不到", "the station it was handed to is unknown"],
   "board.routing_nobody_to_call": ["没有能打电话的专员", "no operator is free to call"],
   "board.routing_nobody_to_visit": ["派出所没有能上门的人", "nobody at the station is free to go"],
+  "board.routing_transfer_review": ["移交待审核", "a transfer waits for review"],
+  "board.routing_returned": ["移交两次都被退回，由区县定", "returned twice, the district decides"],
   "board.routing_other": ["没有找到人", "nobody was found"],
 
   "board.help": ["求助", "Help"],
