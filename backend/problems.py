@@ -44,6 +44,11 @@ WORDS: dict[str, tuple[int, str, str]] = {
         "There is an outcome already: sign it or send it back first.",
     ),
     "not_answered": (409, "还没有劝阻结果，不能审核。", "There is no outcome to sign yet."),
+    "not_training": (
+        409,
+        "那个所没有在演练，演练的预警不能移过去。",
+        "That station is not practising: a drill case cannot go there.",
+    ),
     "not_a_candidate": (409, "这个人不能接这个任务。", "This person cannot take this task."),
     "wrong_track": (409, "这个人不能办这一类任务。", "This person does not do this kind of task."),
     "other_station": (409, "只能派给本单位的人。", "Only people of your own unit can be assigned."),

@@ -38,9 +38,14 @@ def visible_cases(member: Member) -> QuerySet[Case]:
     return Case.objects.none()
 
 
+def real(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Those of these cases that are no drill: what is counted, averaged and compared, everywhere."""
+    return cases.filter(drill=False)
+
+
 def current_cases(member: Member, now: datetime) -> QuerySet[Case]:
-    """What a phone or board holds: open, to be signed, and what closed as lately as the rules keep it."""
-    return visible_cases(member).filter(_recent(now)).order_by("due_at", "opened_at", "pk")
+    """What a phone or board holds: open, to be signed, and what closed as lately as the rules keep it; drills below all else."""
+    return visible_cases(member).filter(_recent(now)).order_by("drill", "due_at", "opened_at", "pk")
 
 
 def editions_in_use(newest: int, now: datetime) -> set[int]:

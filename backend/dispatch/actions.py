@@ -10,7 +10,7 @@ from backend.cases.handing import Said
 from backend.cases.models import Case, State
 from backend.cases.queries import scope_of
 from backend.dispatch.queries import place, waiting_calls
-from backend.dispatch.sending import check_open, has_visit, move, send, station_of, wants_both
+from backend.dispatch.sending import check_open, has_visit, leaves_training, move, send, station_of, wants_both
 from backend.dispatch.transfers import begin
 from backend.live.events import AnyHappening, AssignmentEnded, TransferWanted, VisitWanted
 from backend.people import access
@@ -61,7 +61,7 @@ def hand_on(case_id: str, happening: AnyHappening, by: Member | None, now: datet
     """
     case = locked(case_id)
     station = station_of(happening.station) if isinstance(happening, TransferWanted) else None
-    if station is None:
+    if station is None or leaves_training(case, station, now):
         assign(case, "visit", case.district, None, by=by, why="transferred", now=now)
         need_routing(case, "unknown_station", now)
     elif by is None or case.station_id in (None, station.pk):
@@ -121,6 +121,8 @@ def route_by_hand(member: Member, case_id: str, station_code: str, now: datetime
         station = station_of(station_code)
         if station is None:
             raise Refused("bad_input", [_NO_STATION])
+        if leaves_training(case, station, now):
+            raise Refused("not_training")
         check_open(case)
         is_on_the_way = case.assignments.filter(track="visit", ended_at=None, member__isnull=False).exists()
         if case.station_id not in (None, station.pk):

@@ -39,7 +39,7 @@ def judged(case: Case, track: str, *, by_hand: bool = False) -> list[tuple[Membe
     people = {member.pk: member for member in _pool(case, track)}
     found = place(case) if track == "visit" else None
     village = found.village if found else None
-    loads = _loads(people.values())
+    loads = _loads(people.values(), drill=case.drill)
     declined = set(case.assignments.filter(track=track, end="declined").values_list("member_id", flat=True))
     candidates = [_candidate(member, track, village, loads, declined) for member in people.values()]
     overload = {str(role): most for role, most in rules().routing.overload.items()}
@@ -61,7 +61,7 @@ def candidates(member: Member, case_id: str, track: TrackName) -> Candidates:
 
 
 def waiting_calls(operator: Member) -> list[UUID]:
-    """The cases whose call this operator could take next: his own first, then the graver, then what is due first."""
+    """The cases whose call this operator could take next: real ones first, his own first, then the graver, then what is due first."""
     waiting = Assignment.objects.filter(
         Q(member=operator) | Q(member=None),
         track="call",
@@ -75,6 +75,7 @@ def waiting_calls(operator: Member) -> list[UUID]:
         for one in sorted(
             waiting,
             key=lambda one: (
+                one.case.drill,
                 one.member_id is None,
                 -rules().rank(one.case.level),
                 one.case.due_at or one.assigned_at,
@@ -145,11 +146,16 @@ def _candidate(
     )
 
 
-def _loads(people: Collection[Member]) -> dict[int, tuple[int, bool]]:
-    """Member → how many open tasks, and whether one of them is of the gravest level."""
+def _loads(people: Collection[Member], *, drill: bool) -> dict[int, tuple[int, bool]]:
+    """Member → how many open tasks, and whether one of them is of the gravest level.
+
+    Whoever practises is free for what is real: a drill counts only when somebody is sought for a drill.
+    """
     gravest = max(rules().levels, key=rules().rank)
     loads: dict[int, tuple[int, bool]] = {}
     open_ones = Assignment.objects.filter(member__in=people, ended_at=None, case__state=State.OPEN)
+    if not drill:
+        open_ones = open_ones.filter(case__drill=False)
     for member, level in open_ones.values_list("member_id", "case__level"):
         count, is_critical = loads.get(member or 0, (0, False))
         loads[member or 0] = (count + 1, is_critical or level == gravest)

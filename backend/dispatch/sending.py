@@ -10,6 +10,7 @@ from backend.dispatch.queries import judged
 from backend.flow.load import rules
 from backend.live.actions import hold_streams
 from backend.people.models import Member, Tier, Unit
+from backend.people.training import is_training
 from backend.problems import Refused
 
 
@@ -79,3 +80,8 @@ def has_visit(case: Case) -> bool:
 def station_of(code: str) -> Unit | None:
     """The station with this code."""
     return Unit.objects.select_related("parent").filter(code=code, tier=Tier.STATION).first()
+
+
+def leaves_training(case: Case, station: Unit, now: datetime) -> bool:
+    """A drill stays among those who practise: nobody else is disturbed by it."""
+    return case.drill and is_training(case.station_id, now) and not is_training(station.pk, now)

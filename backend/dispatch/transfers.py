@@ -16,7 +16,7 @@ from backend.cases.models import Case, State
 from backend.cases.queries import scope_of
 from backend.cases.transfer import Transfer, TransferState
 from backend.dispatch.queries import has_met
-from backend.dispatch.sending import check_open, move, put_before_district, send, station_of
+from backend.dispatch.sending import check_open, leaves_training, move, put_before_district, send, station_of
 from backend.flow.load import rules
 from backend.live.actions import hold_streams
 from backend.live.events import AnyHappening
@@ -38,6 +38,8 @@ def hand_over(member: Member, case_id: str, station_code: str, said: Said, now: 
         station = station_of(station_code)
         if station is None or station.pk == case.station_id:
             raise Refused("bad_input", [_OTHER_STATION])
+        if leaves_training(case, station, now):
+            raise Refused("not_training")
         if waiting_transfer(case):
             raise Refused("transfer_waits")
         begin(case, station, member, said, now=now)

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from backend.intake.wire import TargetIn
 
-Key = tuple[str, str]
+# Kind, value, and whether it belongs to a drill: what is practised never meets what is real.
+Key = tuple[str, str, bool]
 
 
 @dataclass(frozen=True)
@@ -26,10 +27,10 @@ class Known:
     apart_from: frozenset[UUID] = frozenset()
 
 
-def keys_of(target: TargetIn) -> list[Key]:
+def keys_of(target: TargetIn, *, drill: bool) -> list[Key]:
     """What the person is known by, in the one order in which rows are locked."""
     named = {"phone": target.phone, "id_number": target.id_number}
-    return sorted((kind, value) for kind, value in named.items() if value)
+    return sorted((kind, value, drill) for kind, value in named.items() if value)
 
 
 def to_join(known: Iterable[Known], now: datetime, join_within_days: int) -> list[Known]:

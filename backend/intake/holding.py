@@ -31,13 +31,14 @@ class Held:
 
     def of(self, signal: SignalIn) -> list[Identity]:
         """The rows of this signal's person."""
-        return [self.identities[key] for key in keys_of(signal.target)]
+        return [self.identities[key] for key in keys_of(signal.target, drill=signal.drill)]
 
     def open_cases(self, signal: SignalIn, now: datetime) -> list[Known]:
         """The open cases of this person, and that of the signal which the source says it repeats."""
         seen = [(i.case_id, i.seen_at) for i in self.of(signal)]
-        if signal.duplicate_of in self.known:
-            seen.append((self.known[signal.duplicate_of].pk, now))
+        repeated = self.known.get(signal.duplicate_of)
+        if repeated and repeated.drill == signal.drill:
+            seen.append((repeated.pk, now))
         seen += [(other, at) for case_id, at in seen for other in self.apart.get(case_id, ()) if case_id]
         return [
             _known(case, at, self.apart.get(case.pk, frozenset()))
@@ -68,7 +69,7 @@ class Held:
 
 def hold(source: Source, signals: Sequence[SignalIn], places: Places, now: datetime) -> Held:
     """Lock the persons, then their cases, then the streams: in this order every action takes them."""
-    identities = _identities({key for signal in signals for key in keys_of(signal.target)}, now)
+    identities = _identities({key for signal in signals for key in keys_of(signal.target, drill=signal.drill)}, now)
     references = {name for signal in signals for name in (signal.reference, signal.duplicate_of) if name}
     earlier = Signal.objects.filter(source=source, reference__in=references).select_related("case")
     known = {signal.reference: signal.case for signal in earlier}
@@ -108,10 +109,11 @@ def _apart(touched: Collection[UUID]) -> dict[UUID, frozenset[UUID]]:
 def _identities(keys: Iterable[Key], now: datetime) -> dict[Key, Identity]:
     """The rows of these persons, made where missing: here two signals about one person in one instant meet."""
     wanted = sorted(keys)
-    new = [Identity(kind=kind, value=value, seen_at=now) for kind, value in wanted]
+    new = [Identity(kind=kind, value=value, drill=drill, seen_at=now) for kind, value, drill in wanted]
     Identity.objects.bulk_create(new, ignore_conflicts=True)
     named = Q()
-    for kind in {kind for kind, _ in wanted}:
-        named |= Q(kind=kind, value__in=[value for of, value in wanted if of == kind])
-    rows = Identity.objects.select_for_update().filter(named).order_by("kind", "value")
-    return {(row.kind, row.value): row for row in rows}
+    for kind, drill in {(kind, drill) for kind, _, drill in wanted}:
+        values = [value for of, value, is_drill in wanted if (of, is_drill) == (kind, drill)]
+        named |= Q(kind=kind, drill=drill, value__in=values)
+    rows = Identity.objects.select_for_update().filter(named).order_by("kind", "value", "drill")
+    return {(row.kind, row.value, row.drill): row for row in rows}

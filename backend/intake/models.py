@@ -30,16 +30,20 @@ class Signal(models.Model):
 
 
 class Identity(models.Model):
-    """A phone or ID number, and the case it was last seen in; its unique row is what two signals in one instant meet at."""
+    """A phone or ID number, and the case it was last seen in; its unique row is what two signals in one instant meet at.
+
+    In drills a number is another one: who was warned in a drill was never warned.
+    """
 
     kind = models.CharField(max_length=12)
     value = models.CharField(max_length=20)
     case = models.ForeignKey(Case, null=True, on_delete=models.SET_NULL, related_name="+")
     seen_at = models.DateTimeField()
     times = models.PositiveIntegerField(default=0)
+    drill = models.BooleanField(default=False, db_default=False)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["kind", "value"], name="identity_once")]
+        constraints = [models.UniqueConstraint(fields=["kind", "value", "drill"], name="identity_once")]
 
 
 class ImportState(models.TextChoices):

@@ -127,3 +127,20 @@ class SavedView(models.Model):
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="saved_views")
     name = models.CharField(max_length=20)
     shown = models.JSONField()
+
+
+class Training(models.Model):
+    """演练: a unit practises from `since` on, until `until` or until somebody ends it; real cases come in all the same."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="trainings")
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit"], condition=models.Q(ended_at__isnull=True), name="one_training_a_unit"
+            )
+        ]

@@ -33,8 +33,8 @@ def known(number: int, days_open: int, days_ago: float) -> Known:
 
 def test_a_person_is_known_by_phone_and_id_number_always_in_one_order() -> None:
     person = TargetIn(phone="+86 199-0000-1234", id_number=ID_NUMBER)
-    assert keys_of(person) == [("id_number", ID_NUMBER), ("phone", "19900001234")]
-    assert keys_of(TargetIn(phone="19900001234")) == [("phone", "19900001234")]
+    assert keys_of(person, drill=False) == [("id_number", ID_NUMBER, False), ("phone", "19900001234", False)]
+    assert keys_of(TargetIn(phone="19900001234"), drill=True) == [("phone", "19900001234", True)]
 
 
 def test_the_older_of_two_open_cases_is_joined_in_whatever_order_they_are_found() -> None:
