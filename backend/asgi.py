@@ -63,16 +63,16 @@ async def _at_once(parts: Iterable[bytes]) -> AsyncIterator[bytes]:
         yield part
 
 
-_importing = import_string(settings.IMPORTING) if settings.IMPORTING else None
+_at_work = [import_string(dotted) for dotted in (settings.IMPORTING, settings.DRILLING) if dotted]
 
 
 class Serving(ProtocolTypeRouter):
-    """Answers, and works on imports meanwhile: from the first caller after a start on."""
+    """Answers, and works on imports and drills meanwhile: from the first caller after a start on."""
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Answer one request or socket."""
-        if _importing:
-            _importing().ensure()
+        for loop in _at_work:
+            loop().ensure()
         await super().__call__(scope, receive, send)
 
 

@@ -49,6 +49,7 @@ WORDS: dict[str, tuple[int, str, str]] = {
         "那个所没有在演练，演练的预警不能移过去。",
         "That station is not practising: a drill case cannot go there.",
     ),
+    "drill_on": (409, "这个所已经有一场演练，请先结束它。", "A drill goes on at this station already. End it first."),
     "not_a_candidate": (409, "这个人不能接这个任务。", "This person cannot take this task."),
     "wrong_track": (409, "这个人不能办这一类任务。", "This person does not do this kind of task."),
     "other_station": (409, "只能派给本单位的人。", "Only people of your own unit can be assigned."),

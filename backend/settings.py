@@ -100,6 +100,7 @@ RECEIPTS = "backend.cases.receipts.mark_delivered"
 EDITIONS_IN_USE = "backend.cases.queries.editions_in_use"
 TELL_DUTY = "backend.live.duty.tell_duty"
 IMPORTING = "backend.intake.imports.loop.importing"
+DRILLING = "backend.drill.loop.drilling"
 
 AUTH_USER_MODEL = "people.Member"
 AUTHENTICATION_BACKENDS = [

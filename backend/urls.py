@@ -13,6 +13,7 @@ urlpatterns = [
     path("api/", include("backend.dispatch.api")),
     path("api/", include("backend.intake.api")),
     path("api/", include("backend.live.api")),
+    path("api/", include("backend.drill.api")),
     path("api/", include("backend.editor.api")),
     path("", include("backend.flow.pages")),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),

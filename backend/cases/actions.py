@@ -19,6 +19,7 @@ from backend.live.events import (
     AssignmentEnded,
     CaseOpened,
     CaseRouted,
+    DrillCleared,
     LevelRaised,
     RoutingNeeded,
     SentBack,
@@ -189,6 +190,21 @@ def send_back(member: Member, case_id: str, reason: str, now: datetime) -> Case:
         refold(case)
         live.record(SentBack(), by=member, now=now, case=case)
     return case
+
+
+def clear_drill(case_id: UUID, by: Member, now: datetime) -> bool:
+    """演练收场: a drill case that is not closed yet is closed as it stands, and kept. Nothing real is ever cleared."""
+    with one_transaction():
+        case = locked(case_id)
+        if not case.drill or case.state == State.CLOSED:
+            return False
+        Decision.objects.create(case=case, kind="cleared", by=by, at=now)
+        for assignment in case.assignments.filter(ended_at=None):
+            end_assignment(assignment, "stood_down", by, now)
+        case.closed_at = now
+        refold(case)
+        live.record(DrillCleared(), by=by, now=now, case=case)
+    return True
 
 
 def locked(case_id: UUID | str) -> Case:

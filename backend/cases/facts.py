@@ -46,7 +46,7 @@ class ReportFact(BaseModel):
 class DecisionFact(BaseModel):
     """A decision: the chief's, or that the case is another one's repetition."""
 
-    kind: Literal["signed", "sent_back", "joined"]
+    kind: Literal["signed", "sent_back", "joined", "cleared"]
     at: datetime
 
 

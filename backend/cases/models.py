@@ -178,7 +178,7 @@ class Upload(models.Model):
 
 
 class Decision(models.Model):
-    """What was decided: signed (审核通过), sent back (驳回) with a reason, or joined (并入) into another case."""
+    """What was decided: signed (审核通过), sent back (驳回) with a reason, joined (并入) into another case, or cleared (演练收场)."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="decisions")
     kind = models.CharField(max_length=12)

@@ -93,7 +93,7 @@ def _repeated(facts: Facts, fitting: Sequence[Timed]) -> Outcome:
 
 
 def _state(facts: Facts, outcome: Outcome | None) -> Literal["open", "answered", "closed"]:
-    if facts.decisions and facts.decisions[-1].kind in ("signed", "joined"):
+    if facts.decisions and facts.decisions[-1].kind != "sent_back":
         return "closed"
     return "answered" if outcome else "open"
 

@@ -172,7 +172,7 @@ class AssignmentView(BaseModel):
 class DecisionView(BaseModel):
     """What the chief decided."""
 
-    kind: Literal["signed", "sent_back", "joined"]
+    kind: Literal["signed", "sent_back", "joined", "cleared"]
     by: Person
     at: datetime
     reason: str

@@ -165,15 +165,16 @@ def _target(words: Texts, areas: Sequence[Area], kind: Kind, staged: Staged | No
 
 
 def _place(areas: Sequence[Area], staged: Staged | None, rng: Random) -> tuple[str, str] | None:
-    wanted = staged.place if staged else ("" if rng.random() < HAS_PLACE else "none")
-    busy = [area for area in areas if area.strength]
+    is_lost = len(areas) > 1 and rng.random() >= HAS_PLACE  # A drill of one station stays there
+    wanted = staged.place if staged else ("none" if is_lost else "")
+    busy = [area for area in areas if area.strength] or list(areas)
     if wanted == "none":
         return None
     if wanted == "idle":
         return rng.choice([one for area in areas if not area.strength for one in area.divisions])
     if wanted == "remote":
         return rng.choice([one for area in busy for one in area.remote])
-    area = rng.choices(busy, [one.strength for one in busy])[0]
+    area = rng.choices(busy, [one.strength or 1 for one in busy])[0]
     is_remote = bool(area.remote) and not staged and rng.random() < IS_REMOTE
     return rng.choice(area.remote if is_remote else area.divisions)
 

@@ -1,5 +1,6 @@
 """The typed events: the closed list of what can happen, and what each carries. No personal data in any of them."""
 
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
@@ -184,6 +185,21 @@ class CaseFilePrinted(Happening):
     language: str
 
 
+class DrillCleared(Happening):
+    """A drill case was closed as it stood."""
+
+    kind: Literal["drill_cleared"] = "drill_cleared"
+
+
+class TrainingChanged(Happening):
+    """A unit began or ended to practise; everybody there is told."""
+
+    kind: Literal["training_changed"] = "training_changed"
+    unit: int
+    until: datetime | None
+    is_on: bool
+
+
 class DutyChanged(Happening):
     """A member went on or off duty."""
 
@@ -216,5 +232,7 @@ AnyHappening = (
     | Signed
     | SentBack
     | CaseFilePrinted
+    | DrillCleared
+    | TrainingChanged
     | DutyChanged
 )

@@ -134,6 +134,8 @@ def _told(member: Member, entries: list[Entry], shown: set[UUID]) -> list[EventV
 def _concerns(member: Member, event: Event, shown: set[UUID]) -> bool:
     if event.case_id is not None:
         return event.case_id in shown
+    if event.kind == "training_changed":
+        return True
     return bool(access.may_see_members(member)) or event.data.get("member") == member.pk
 
 

@@ -213,6 +213,16 @@ def may_import(member: Member, owner: OwnerScope) -> Permission:
     return _YES if member.unit_id in {owner.unit_id, *owner.above} else _no("not_found")
 
 
+def may_train(member: Member, owner: OwnerScope) -> Permission:
+    """A chief lets his own station practise, a commander any unit of his; to others such a unit does not exist."""
+    if not member.is_active:
+        return _no("disabled")
+    if member.role not in (Role.CHIEF, Role.COMMANDER):
+        return _no("not_allowed")
+    reach = {owner.unit_id, *owner.above} if member.role == Role.COMMANDER else {owner.unit_id}
+    return _YES if member.unit_id in reach else _no("not_found")
+
+
 def may_see_editions(member: Member) -> Permission:
     """How the playbooks came to be as they are is for commanders and administrators."""
     return _allow(member, member.role in (Role.COMMANDER, Role.ADMIN))

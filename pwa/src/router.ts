@@ -82,6 +82,8 @@ const routes: RouteRecordRaw[] = [
     props: true,
   },
   { path: "/admin", name: "admin", component: withWords(["board"], () => import("./ui/AdminScreen.vue")), meta: { roles: ["admin"] } },
+  { path: "/drill", name: "drill", component: withWords(["board", "drill"], () => import("./drill/DrillScreen.vue")), meta: { roles: ["chief", "commander"] } },
+  { path: "/admin", name: "admin", component: () => import("./ui/AdminScreen.vue"), meta: { roles: ["admin"] } },
   { path: "/denied", name: "denied", component: () => import("./ui/DeniedScreen.vue"), meta: { title: "guard.title" } },
   { path: "/:rest(.*)*", name: "home", redirect: () => homeOf(session.me?.role) },
 ];

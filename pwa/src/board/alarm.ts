@@ -54,7 +54,7 @@ export function useArrivals(): { announced: ComputedRef<string> } {
     const stop = onEvent((event, one) => {
       const told = one ? wordsOf(event, one) : "";
       if (!one || !told || serverNow() - Date.parse(event.at) > FRESH_MS) return;
-      words.value = told;
+      words.value = one.drill ? `${t("tasks.drill")}，${told}` : told;
       if (!isMine(one)) void alertFor(one.level);
     });
     onUnmounted(stop);

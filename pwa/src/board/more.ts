@@ -16,6 +16,7 @@ export const MORE: readonly Way[] = [
   { to: "/wall", words: "board.to_wall", icon: "board", roles: ["chief", "operator", "commander"] },
   { to: "/imports", words: "board.to_imports", icon: "table", roles: ["commander"] },
   { to: "/playbooks", words: "board.to_playbooks", icon: "card", roles: ["commander", "admin"] },
+  { to: "/drill", words: "board.to_drill", icon: "flag", roles: ["chief", "commander"] },
 ];
 
 /** The ways open to this role, in the order of the list. */

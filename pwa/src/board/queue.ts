@@ -3,7 +3,7 @@
 import type { AssignmentView, CaseView, Me } from "../core/types";
 import { openAssignment } from "./state";
 
-/** What the next-call key goes through, in the server's order: mine not accepted yet, mine under way, nobody's. */
+/** What the next-call key goes through, in the server's order: what is real, mine not accepted yet, mine under way, nobody's. */
 export function waitingCalls(all: Iterable<CaseView>, me: Me): CaseView[] {
   return [...all]
     .flatMap((one) => {
@@ -11,7 +11,7 @@ export function waitingCalls(all: Iterable<CaseView>, me: Me): CaseView[] {
       const isWaiting = one.standing.state === "open" && (assignment?.member === null || assignment?.member?.id === me.id);
       return assignment && isWaiting ? [{ one, assignment }] : [];
     })
-    .sort((a, b) => turn(a.assignment) - turn(b.assignment) || due(a.one) - due(b.one) || a.assignment.id - b.assignment.id)
+    .sort((a, b) => Number(a.one.drill) - Number(b.one.drill) || turn(a.assignment) - turn(b.assignment) || due(a.one) - due(b.one) || a.assignment.id - b.assignment.id)
     .map(({ one }) => one);
 }
 

@@ -1,4 +1,4 @@
-/** Which cases the board lists, in which order: a call for help first, then what needs routing, then what is due. */
+/** Which cases the board lists, in which order: what is real before any drill, a call for help first, then what needs routing, then what is due. */
 
 import { beijingDay } from "../core/clock";
 import type { CaseView, Me } from "../core/types";
@@ -28,10 +28,10 @@ export function sorted(found: Iterable<CaseView>): Listing {
   return { routing: [], rest: [...found].sort(byDue) };
 }
 
-/** How many cases each tab holds. */
+/** How many cases each tab holds; drills are shown, never counted. */
 export function counts(all: Iterable<CaseView>, me: Me, today: string): Record<Tab, number> {
   const counted: Record<Tab, number> = { open: 0, to_sign: 0, closed: 0, mine: 0 };
-  for (const one of all) for (const tab of TABS) if (belongs(one, tab, me, today)) counted[tab] += 1;
+  for (const one of all) for (const tab of TABS) if (!one.drill && belongs(one, tab, me, today)) counted[tab] += 1;
   return counted;
 }
 
@@ -40,10 +40,10 @@ export function tabOf(one: CaseView): Tab {
   return one.standing.state === "open" ? "open" : one.standing.state === "answered" ? "to_sign" : "closed";
 }
 
-/** When the chief closed it, in ms; null while it is not closed. */
+/** When it was signed or, as a drill, cleared away, in ms; null while it is not closed. */
 export function closedAt(one: CaseView): number | null {
   const last = one.decisions.at(-1);
-  return last?.kind === "signed" ? Date.parse(last.at) : null;
+  return last && last.kind !== "sent_back" ? Date.parse(last.at) : null;
 }
 
 function belongs(one: CaseView, tab: Tab, me: Me, today: string): boolean {
@@ -55,7 +55,7 @@ function belongs(one: CaseView, tab: Tab, me: Me, today: string): boolean {
 }
 
 function byDue(a: CaseView, b: CaseView): number {
-  return urgency(a) - urgency(b) || rank(a) - rank(b) || Date.parse(a.opened_at) - Date.parse(b.opened_at) || (a.number < b.number ? -1 : 1);
+  return Number(a.drill) - Number(b.drill) || urgency(a) - urgency(b) || rank(a) - rank(b) || Date.parse(a.opened_at) - Date.parse(b.opened_at) || (a.number < b.number ? -1 : 1);
 }
 
 /** Help calls, then open cases, then those to be signed, then the closed ones. */

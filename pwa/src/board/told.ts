@@ -1,7 +1,7 @@
 /** What a moment of the timeline says: one line, and the details below it. */
 
 import { clockTime, span } from "../core/clock";
-import type { AssignmentView, Inputs, ReportView, Rules, SignalView, Words } from "../core/types";
+import type { AssignmentView, DecisionView, Inputs, ReportView, Rules, SignalView, Words } from "../core/types";
 import { say, t } from "../ui/i18n";
 import { yuan } from "./amounts";
 import type { Moment } from "./timeline";
@@ -39,14 +39,16 @@ export function tell(moment: Moment, rules: Rules | null, flow: string): Told {
     case "visit_wanted":
       return plain(t("board.immediate", { n: moment.hangUps }));
     case "decided":
-      return plain(moment.decision.kind === "signed" ? t("board.signed") : t("board.sent_back", { reason: moment.decision.reason }), {
-        who: moment.decision.by.name,
-      });
+      return plain(decided(moment.decision), { who: moment.decision.by.name });
     case "transfer":
       return plain(paperTitle(moment.paper), { who: paperWho(moment.paper), details: paperLines(moment.paper, rules) });
     case "report":
       return reported(moment.report, rules, flow);
   }
+}
+
+function decided({ kind, reason }: DecisionView): string {
+  return kind === "sent_back" ? t("board.sent_back", { reason }) : t(kind === "signed" ? "board.signed" : "board.drill_cleared");
 }
 
 /** A signal's content, line by line. */

@@ -33,5 +33,5 @@ export async function dropOld(): Promise<void> {
 
 function isOld(view: CaseView, keptMs: number): boolean {
   const last = view.decisions.at(-1);
-  return last?.kind === "signed" && Date.parse(last.at) < serverNow() - keptMs;
+  return last !== undefined && last.kind !== "sent_back" && Date.parse(last.at) < serverNow() - keptMs;
 }

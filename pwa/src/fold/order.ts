@@ -32,7 +32,7 @@ export interface ReportFact {
 }
 
 export interface DecisionFact {
-  kind: "signed" | "sent_back" | "joined";
+  kind: "signed" | "sent_back" | "joined" | "cleared";
   at: string;
 }
 

@@ -103,7 +103,8 @@ function repeated(facts: Facts, fitting: readonly Timed[]): Outcome {
 }
 
 function stateOf(facts: Facts, outcome: Outcome | null): Standing["state"] {
-  if (["signed", "joined"].includes(facts.decisions.at(-1)?.kind ?? "")) return "closed";
+  const last = facts.decisions.at(-1);
+  if (last && last.kind !== "sent_back") return "closed";
   return outcome ? "answered" : "open";
 }
 

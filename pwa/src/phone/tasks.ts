@@ -1,4 +1,4 @@
-/** What a member has to do: his open assignments, each with what is due of him next, most urgent first. */
+/** What a member has to do: his open assignments, each with what is due of him next, most urgent first, drills last. */
 
 import type { AssignmentView, CaseView, DueKind, Level, Rules } from "../core/types";
 
@@ -20,6 +20,7 @@ export function tasksOf(cases: Iterable<CaseView>, me: number, rules: Rules | nu
   }
   return tasks.sort(
     (a, b) =>
+      Number(a.view.drill) - Number(b.view.drill) ||
       (a.due?.at ?? Infinity) - (b.due?.at ?? Infinity) ||
       rank(b, rules) - rank(a, rules) ||
       a.view.opened_at.localeCompare(b.view.opened_at),

@@ -15,6 +15,7 @@ export interface Alert {
   case: string;
   level: string;
   name: string;
+  drill: boolean;
 }
 
 /** The newest alert, while it is shown. */
@@ -27,7 +28,7 @@ let repeat: ReturnType<typeof setInterval> | undefined;
 
 /**
  * Watches the tasks themselves and not the events: what came while the app was closed rings as well. Of several at
- * once the gravest rings.
+ * once the gravest rings, a drill only where nothing real came.
  */
 export function startAlerts(): () => void {
   return watch([cases, () => session.me?.id], ring, { immediate: true });
@@ -42,13 +43,13 @@ function ring(): void {
   const open = [...cases.value.values()].map((view) => ({ view, ids: unaccepted(view) }));
   const fresh = open.filter(({ ids }) => ids.some((id) => !told.has(id))).map(({ view }) => view);
   told = new Set(open.flatMap(({ ids }) => ids));
-  const gravest = fresh.sort((a, b) => levelLook(b.level).rank - levelLook(a.level).rank)[0];
+  const gravest = fresh.sort((a, b) => Number(a.drill) - Number(b.drill) || levelLook(b.level).rank - levelLook(a.level).rank)[0];
   if (gravest) raise(gravest);
   else if (latestAlert.value && !waits(latestAlert.value.case)) closeAlert();
 }
 
 function raise(view: CaseView): void {
-  latestAlert.value = { case: view.id, level: view.level, name: view.target.name };
+  latestAlert.value = { case: view.id, level: view.level, name: view.target.name, drill: view.drill };
   clearTimeout(hide);
   hide = setTimeout(closeAlert, SHOWN_MS);
   void alertFor(view.level);

@@ -9,6 +9,7 @@ import type { device } from "./words/device";
 import type { editor } from "./words/editor";
 import type { imports } from "./words/imports";
 import type { find } from "./words/find";
+import type { drill } from "./words/drill";
 import type { lock } from "./words/lock";
 import lockZh from "./words/lock?zh";
 import type { map } from "./words/map";
@@ -30,6 +31,7 @@ interface Areas {
   editor: typeof editor;
   find: typeof find;
   transfer: typeof transfer;
+  drill: typeof drill;
 }
 export type Area = keyof Areas;
 export type Key = { [A in Area]: keyof Areas[A] }[Area];
@@ -50,6 +52,7 @@ const FILES: Record<Language, Record<Area, () => Promise<{ default: Said }>>> = 
     imports: () => import("./words/imports?zh"),
     editor: () => import("./words/editor?zh"),
     transfer: () => import("./words/transfer?zh"),
+    drill: () => import("./words/drill?zh"),
   },
   en: {
     core: () => import("./words/core?en"),
@@ -63,6 +66,7 @@ const FILES: Record<Language, Record<Area, () => Promise<{ default: Said }>>> = 
     imports: () => import("./words/imports?en"),
     editor: () => import("./words/editor?en"),
     transfer: () => import("./words/transfer?en"),
+    drill: () => import("./words/drill?en"),
   },
 };
 

@@ -32,10 +32,12 @@ export function wallRows(all: Iterable<CaseView>, names: Names, isLoud: (one: Ca
     .sort(byUrgency);
 }
 
+/** What is real: drills are shown, never counted. */
 export function countCases(all: Iterable<CaseView>, now: number): Counted {
   const counted: Counted = { open: 0, late: 0, waiting: 0, to_sign: 0, closed: 0 };
   const today = beijingDay(now);
   for (const one of all) {
+    if (one.drill) continue;
     const { state, due_at } = one.standing;
     if (state === "answered") counted.to_sign += 1;
     if (state === "closed" && closedOn(one) === today) counted.closed += 1;
@@ -68,11 +70,11 @@ function waits(one: CaseView): boolean {
 
 function closedOn(one: CaseView): string {
   const last = one.decisions.at(-1);
-  return last?.kind === "signed" ? beijingDay(Date.parse(last.at)) : "";
+  return last && last.kind !== "sent_back" ? beijingDay(Date.parse(last.at)) : "";
 }
 
 function byUrgency(a: WallRow, b: WallRow): number {
-  return rank(a) - rank(b) || due(a.one) - due(b.one) || Date.parse(a.one.opened_at) - Date.parse(b.one.opened_at) || (a.one.number < b.one.number ? -1 : 1);
+  return Number(a.one.drill) - Number(b.one.drill) || rank(a) - rank(b) || due(a.one) - due(b.one) || Date.parse(a.one.opened_at) - Date.parse(b.one.opened_at) || (a.one.number < b.one.number ? -1 : 1);
 }
 
 function rank({ one, isLoud }: WallRow): number {

@@ -52,7 +52,7 @@ export function aCase(id: string, change: Partial<CaseView> = {}): CaseView {
   return {
     id,
     number: `500108-20260301-${id}`,
-    drill: true,
+    drill: false,
     opened_at: T0,
     graded_at: T0,
     level: "critical",

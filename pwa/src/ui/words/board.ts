@@ -1,10 +1,13 @@
 /** The words of the board: [Chinese, English]. */
 
 export const board = {
+  "board.drill_cleared": ["演练收场，没办完就结束了", "The drill was cleared away before it was done"],
+  "board.and_drills": ["演练 {n}", "Drill {n}"],
   "board.title": ["工作台", "Board"],
   "board.to_tasks": ["我的任务", "My tasks"],
   "board.more": ["更多", "More"],
   "board.to_map": ["地图", "Map"],
+  "board.to_drill": ["演练", "Drill"],
   "board.to_wall": ["值班大屏", "Wall screen"],
   "board.to_imports": ["导入表格", "Import a table"],
   "board.to_playbooks": ["话术", "Playbooks"],

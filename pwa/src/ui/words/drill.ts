@@ -1,0 +1,43 @@
+/** The words of practising; [Chinese, English]. */
+
+export const drill = {
+  "drill.title": ["演练", "Drill"],
+  "drill.back": ["返回工作台", "Back to the board"],
+  "drill.on": ["演练中", "Practising"],
+  "drill.on_where": ["{where} · 演练中", "{where} · practising"],
+  "drill.and_more": ["{name}等 {n} 个单位", "{name} and others, {n} units"],
+  "drill.real_first": ["真的预警照常来，排在最上面", "Real cases come in all the same and stand on top"],
+  "drill.until": ["到 {time}", "until {time}"],
+  "drill.until_off": ["到关掉为止", "until switched off"],
+  "drill.which": ["哪个所", "Which station"],
+  "drill.choose": ["请选一个派出所", "Choose a station"],
+  "drill.no_station": ["辖区里还没有能演练的派出所", "No station of yours can practise yet"],
+  "drill.no_station_hint": ["派出所要先有所长，才能在这里演练。", "A station needs a chief first."],
+
+  "drill.mode": ["演练模式", "Training mode"],
+  "drill.mode_off": ["没有在演练", "Not practising"],
+  "drill.mode_hint": ["打开后，全所的屏幕上方都有“演练中”。演练的预警处处有标记，不进任何统计。", "While it is on, every screen of the station says so. Drill cases are marked everywhere and counted nowhere."],
+  "drill.for_hours": ["演练 {n} 小时", "For {n} h"],
+  "drill.for_long": ["到我关掉为止", "Until I end it"],
+  "drill.mode_end": ["结束演练", "End it"],
+
+  "drill.small": ["小演练", "A small drill"],
+  "drill.small_hint": ["编好的线索一条条来，按真的流程办。", "Invented signals come in one by one and are worked as real ones are."],
+  "drill.cases": ["几条预警", "How many cases"],
+  "drill.n_cases": ["{n} 条", "{n}"],
+  "drill.minutes": ["多长时间内来完", "Over how long"],
+  "drill.n_minutes": ["{n} 分钟", "{n} min"],
+  "drill.members": ["没登录的人由系统代办", "Play members who are not signed in"],
+  "drill.start": ["开始小演练", "Begin the drill"],
+  "drill.running": ["已来 {sent} 条，共 {cases} 条", "{sent} of {cases} have come in"],
+  "drill.all_in": ["线索都来完了", "All signals are in"],
+  "drill.stop": ["停止来线索", "Stop it now"],
+  "drill.stopped": ["上一场：来了 {sent} 条，共 {cases} 条", "The last one: {sent} of {cases} came in"],
+
+  "drill.left": ["演练留下的", "What is left"],
+  "drill.left_n": ["还有 {n} 条演练预警没办完", "{n} drill cases are not done"],
+  "drill.left_none": ["没有留下演练预警", "No drill case is left"],
+  "drill.left_hint": ["收场后都按“演练收场”结束，记录全部保留。真的预警一条都不会动。", "They are closed as they stand, and all records are kept. No real case is touched."],
+  "drill.clear": ["一键收场", "Clear them away"],
+  "drill.offline": ["没有网络，连上后才能开始或结束演练。", "No network: a drill can begin or end once you are connected."],
+} as const satisfies Record<string, readonly [string, string]>;
