@@ -11,7 +11,8 @@ import { loadWords, t, type Area, type Key } from "./ui/i18n";
 
 const FIELD: readonly Role[] = ["officer", "volunteer", "desk", "chief"];
 const BOARD: readonly Role[] = ["chief", "operator", "commander"];
-const IMPORTS: readonly Role[] = ["commander", "admin"];
+/** The centre: tables and playbooks. */
+const CENTRE: readonly Role[] = ["commander", "admin"];
 /** Who opens a case's own screen: operators lead calls from the board's queue with it. */
 const CASE: readonly Role[] = [...FIELD, "operator"];
 
@@ -38,10 +39,8 @@ const routes: RouteRecordRaw[] = [
     meta: { roles: CASE },
     props: true,
   },
-  { path: "/board", name: "board", component: withWords(["board", "find"], () => import("./board/BoardScreen.vue")), meta: { roles: BOARD } },
-  { path: "/board/:id", name: "board_case", component: withWords(["board", "find"], () => import("./board/BoardScreen.vue")), meta: { roles: BOARD }, props: true },
-  { path: "/board", name: "board", component: withWords(["board", "transfer"], () => import("./board/BoardScreen.vue")), meta: { roles: BOARD } },
-  { path: "/board/:id", name: "board_case", component: withWords(["board", "transfer"], () => import("./board/BoardScreen.vue")), meta: { roles: BOARD }, props: true },
+  { path: "/board", name: "board", component: withWords(["board", "find", "transfer"], () => import("./board/BoardScreen.vue")), meta: { roles: BOARD } },
+  { path: "/board/:id", name: "board_case", component: withWords(["board", "find", "transfer"], () => import("./board/BoardScreen.vue")), meta: { roles: BOARD }, props: true },
   {
     path: "/map/:within(\\d{2,12})?",
     name: "map",
@@ -59,31 +58,30 @@ const routes: RouteRecordRaw[] = [
     path: "/imports",
     name: "imports",
     component: withWords(["imports", "board"], () => import("./imports/ImportsScreen.vue")),
-    meta: { roles: IMPORTS },
+    meta: { roles: CENTRE },
   },
   {
     path: "/imports/:id",
     name: "import",
     component: withWords(["imports", "board"], () => import("./imports/ImportScreen.vue")),
-    meta: { roles: IMPORTS },
+    meta: { roles: CENTRE },
     props: true,
   },
-  { path: "/admin", name: "admin", component: withWords(["imports"], () => import("./ui/AdminScreen.vue")), meta: { roles: ["admin"] } },
+  {
     path: "/playbooks",
     name: "playbooks",
     component: withWords(["editor", "board"], () => import("./editor/ListScreen.vue")),
-    meta: { roles: ["commander", "admin"] },
+    meta: { roles: CENTRE },
   },
   {
     path: "/playbooks/:type",
     name: "playbook",
     component: withWords(["editor", "board", "phone"], () => import("./editor/EditorScreen.vue")),
-    meta: { roles: ["commander", "admin"] },
+    meta: { roles: CENTRE },
     props: true,
   },
   { path: "/admin", name: "admin", component: withWords(["board"], () => import("./ui/AdminScreen.vue")), meta: { roles: ["admin"] } },
   { path: "/drill", name: "drill", component: withWords(["board", "drill"], () => import("./drill/DrillScreen.vue")), meta: { roles: ["chief", "commander"] } },
-  { path: "/admin", name: "admin", component: () => import("./ui/AdminScreen.vue"), meta: { roles: ["admin"] } },
   { path: "/denied", name: "denied", component: () => import("./ui/DeniedScreen.vue"), meta: { title: "guard.title" } },
   { path: "/:rest(.*)*", name: "home", redirect: () => homeOf(session.me?.role) },
 ];

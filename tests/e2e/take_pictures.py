@@ -12,6 +12,8 @@ from tests.e2e.touring import go_round
 
 OUT = ROOT / "data" / "screens"
 SIZES = {"phone": PHONE, "small": SMALL_PHONE, "desk": DESK}
+# The wall is made for a television.
+WALL = {"wall": {"width": 1920, "height": 1080}}
 
 
 def main() -> None:
@@ -27,7 +29,7 @@ def main() -> None:
 
 def _take(theme: str, desk: Desk, name: str) -> None:
     own = desk.page.viewport_size
-    for size, viewport in SIZES.items():
+    for size, viewport in {**SIZES, **(WALL if name.startswith("wall") else {})}.items():
         desk.page.set_viewport_size(viewport)  # type: ignore[arg-type]
         desk.page.screenshot(path=OUT / f"{name}-{size}-{theme}.png")
     if own:

@@ -67,7 +67,7 @@ def go_round(
     browser: Browser, address: str, look: Look, *, phone: dict[str, int] = PHONE, theme: str = "light"
 ) -> None:
     """The whole tour. Its data must be fresh: an accepted task cannot be accepted again."""
-    from tests.e2e import tour_board, tour_imports, tour_phone
+    from tests.e2e import tour_board, tour_imports, tour_map, tour_phone
 
     send_signals(address, SIGNALS)
     tour = Tour(browser, address, look, phone, theme)
@@ -80,6 +80,8 @@ def go_round(
         tour_phone.without_network,
         tour_board.an_empty_board,
         tour_board.a_district,
+        tour_map.the_map,
+        tour_map.the_wall,
         tour_phone.a_case,
         tour_board.a_station,
         tour_imports.a_table,

@@ -14,7 +14,7 @@ export interface Way {
 export const MORE: readonly Way[] = [
   { to: "/map", words: "board.to_map", icon: "pin", roles: ["chief", "operator", "commander"] },
   { to: "/wall", words: "board.to_wall", icon: "board", roles: ["chief", "operator", "commander"] },
-  { to: "/imports", words: "board.to_imports", icon: "table", roles: ["commander"] },
+  { to: "/imports", words: "board.to_imports", icon: "table", roles: ["commander", "admin"] },
   { to: "/playbooks", words: "board.to_playbooks", icon: "card", roles: ["commander", "admin"] },
   { to: "/drill", words: "board.to_drill", icon: "flag", roles: ["chief", "commander"] },
 ];

@@ -106,6 +106,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cases/{case_id}/duplicates/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The cases that may be the same, the surest first, with what they share. */
+        get: operations["duplicates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cases/{case_id}/evidence/{sha256}/": {
         parameters: {
             query?: never;
@@ -135,6 +152,23 @@ export interface paths {
         get: operations["case_file"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case_id}/join/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Close this case as repeated; answers the one it was joined into. */
+        post: operations["join_case"];
         delete?: never;
         options?: never;
         head?: never;
@@ -203,6 +237,23 @@ export interface paths {
         put?: never;
         /** @description Close the case. */
         post: operations["sign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case_id}/split/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Open a case of its own for these signals; answers the case they left, with its tie to the new one. */
+        post: operations["split_case"];
         delete?: never;
         options?: never;
         head?: never;
@@ -339,6 +390,58 @@ export interface paths {
         put?: never;
         /** @description From now on it gets nothing but the order to wipe itself. */
         post: operations["report_lost"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drills/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How it stands. */
+        get: operations["drill"];
+        put?: never;
+        /** @description Begin a small drill; the station practises from now on. */
+        post: operations["start_drill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drills/{drill_id}/end/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description No further signal of it comes in. */
+        post: operations["end_drill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drills/left/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Close it all as it stands. */
+        post: operations["clear_drills"];
         delete?: never;
         options?: never;
         head?: never;
@@ -848,10 +951,61 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description One district's stations, and the names of all districts. */
+        /** @description One district's stations, or those of the city that fit what is sought, and the names of all districts. */
         get: operations["stations"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/training/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One's own unit and those below. */
+        get: operations["trainings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/training/end/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Practise no more. */
+        post: operations["end_training"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/training/start/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Practise from now on. */
+        post: operations["start_training"];
         delete?: never;
         options?: never;
         head?: never;
@@ -927,6 +1081,17 @@ export interface components {
             path: components["schemas"]["DivisionView"][];
             /** Divisions */
             divisions: components["schemas"]["DivisionView"][];
+        };
+        /**
+         * Asked
+         * @description What comes in; `unit` is a unit's code, empty for one's own.
+         */
+        Asked: {
+            /**
+             * Unit
+             * @default
+             */
+            unit: string;
         };
         /**
          * AssignIn
@@ -1163,10 +1328,17 @@ export interface components {
              * @default []
              */
             printings: components["schemas"]["PrintingView"][];
+            /**
+             * Links
+             * @default []
+             */
+            links: components["schemas"]["LinkView"][];
             /** Evidence */
             evidence: string[];
             standing: components["schemas"]["Standing"];
         };
+        /** @enum {integer} */
+        CasesEnum: 5 | 10 | 20;
         /**
          * Codes
          * @description Every closed list a person chooses from or reads, with the words for it.
@@ -1345,7 +1517,7 @@ export interface components {
             reason: string;
         };
         /** @enum {string} */
-        DecisionViewKindEnum: "signed" | "sent_back";
+        DecisionViewKindEnum: "signed" | "sent_back" | "joined" | "cleared";
         /**
          * DeviceList
          * @description A member's devices, used last first.
@@ -1497,8 +1669,96 @@ export interface components {
             /** Flaws */
             flaws: components["schemas"]["FlawView"][];
         };
+        /**
+         * DrillIn
+         * @description So many invented signals over so many minutes; `id` is made by whoever asks, so that asked twice it is one.
+         */
+        DrillIn: {
+            /**
+             * Unit
+             * @default
+             */
+            unit: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Cases */
+            cases: components["schemas"]["CasesEnum"];
+            /** Minutes */
+            minutes: number;
+            /**
+             * Members
+             * @default false
+             */
+            members: boolean;
+        };
+        /**
+         * DrillState
+         * @description Where a unit's practising stands; `left` are drill cases not closed yet, `stations` what this member may choose.
+         */
+        DrillState: {
+            unit: components["schemas"]["UnitName"];
+            /** Is Station */
+            is_station: boolean;
+            training: components["schemas"]["TrainingView"] | null;
+            drill: components["schemas"]["DrillView"] | null;
+            /** Left */
+            left: number;
+            /** Stations */
+            stations: components["schemas"]["UnitName"][];
+            /**
+             * Server Time
+             * Format: date-time
+             */
+            server_time: string;
+        };
+        /**
+         * DrillView
+         * @description A small drill, and how many of its signals have come in.
+         */
+        DrillView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Cases */
+            cases: number;
+            /** Sent */
+            sent: number;
+            /** Minutes */
+            minutes: number;
+            /** Members */
+            members: boolean;
+            /**
+             * Begun At
+             * Format: date-time
+             */
+            begun_at: string;
+            /** Ended At */
+            ended_at: string | null;
+        };
         /** @enum {string} */
         DueKindEnum: "accept" | "phone" | "met";
+        /**
+         * Duplicate
+         * @description A case that may be the same, and what it shares.
+         */
+        Duplicate: {
+            case: components["schemas"]["CaseView"];
+            /** Shared */
+            shared: components["schemas"]["SharedEnum"][];
+        };
+        /**
+         * Duplicates
+         * @description The surest first.
+         */
+        Duplicates: {
+            /** Duplicates */
+            duplicates: components["schemas"]["Duplicate"][];
+        };
         /**
          * DutyIn
          * @description On or off duty.
@@ -1943,6 +2203,17 @@ export interface components {
             code: string;
         };
         /**
+         * JoinIn
+         * @description The case it is joined into, which goes on.
+         */
+        JoinIn: {
+            /**
+             * Into
+             * Format: uuid
+             */
+            into: string;
+        };
+        /**
          * Level
          * @description 等级: who is sent (call and visit at once, or the call first), within what limits; and how it looks and sounds.
          *
@@ -1978,6 +2249,31 @@ export interface components {
             /** Met */
             met: number;
         };
+        /**
+         * LinkView
+         * @description Another case a person tied to this one, seen from here; `signals`: how many went along.
+         */
+        LinkView: {
+            /** Kind */
+            kind: components["schemas"]["LinkViewKindEnum"];
+            /**
+             * Case
+             * Format: uuid
+             */
+            case: string;
+            /** Number */
+            number: string;
+            /** Signals */
+            signals: number;
+            by: components["schemas"]["Person"];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /** @enum {string} */
+        LinkViewKindEnum: "joined_into" | "took_in" | "split_to" | "split_from";
         /**
          * LoginIn
          * @description User name and password.
@@ -2822,6 +3118,8 @@ export interface components {
             /** Reason */
             reason: string;
         };
+        /** @enum {string} */
+        SharedEnum: "phone" | "id_number" | "account" | "name_village";
         /**
          * SheetView
          * @description A sheet of the file; `known_columns` is 0 where no header was recognised.
@@ -3030,6 +3328,14 @@ export interface components {
             code: string;
             /** Name */
             name: string;
+        };
+        /**
+         * SplitIn
+         * @description Which of the case's signals are about somebody else, by their place in its list from 0.
+         */
+        SplitIn: {
+            /** Signals */
+            signals: number[];
         };
         /**
          * Standing
@@ -3334,6 +3640,49 @@ export interface components {
             accepted_at: string | null;
         };
         /**
+         * TrainingIn
+         * @description Practise for so many hours; without, until somebody ends it.
+         */
+        TrainingIn: {
+            /**
+             * Unit
+             * @default
+             */
+            unit: string;
+            /**
+             * Hours
+             * @default null
+             */
+            hours: (1 | 4) | null;
+        };
+        /**
+         * TrainingList
+         * @description Who practises now, among the units this member works for.
+         */
+        TrainingList: {
+            /** Trainings */
+            trainings: components["schemas"]["TrainingView"][];
+            /**
+             * Server Time
+             * Format: date-time
+             */
+            server_time: string;
+        };
+        /**
+         * TrainingView
+         * @description A unit that practises.
+         */
+        TrainingView: {
+            unit: components["schemas"]["UnitName"];
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Until */
+            until: string | null;
+        };
+        /**
          * TransferIn
          * @description Hand the case over to the station with this code; `why` is a code of `codes.transfer`.
          */
@@ -3581,6 +3930,27 @@ export interface operations {
             };
         };
     };
+    duplicates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Duplicates"];
+                };
+            };
+        };
+    };
     evidence: {
         parameters: {
             query?: never;
@@ -3648,6 +4018,31 @@ export interface operations {
                 };
                 content: {
                     "application/pdf": string;
+                };
+            };
+        };
+    };
+    join_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoinIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
                 };
             };
         };
@@ -3751,6 +4146,31 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+        };
+    };
+    split_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SplitIn"];
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -3955,6 +4375,95 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeviceView"];
+                };
+            };
+        };
+    };
+    drill: {
+        parameters: {
+            query?: {
+                /** @description A unit's code; without it, one's own. */
+                unit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrillState"];
+                };
+            };
+        };
+    };
+    start_drill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrillIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrillState"];
+                };
+            };
+        };
+    };
+    end_drill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                drill_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrillState"];
+                };
+            };
+        };
+    };
+    clear_drills: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Asked"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrillState"];
                 };
             };
         };
@@ -4657,6 +5166,8 @@ export interface operations {
             query?: {
                 /** @description A district's code; without it, one's own. */
                 district?: string;
+                /** @description Of the whole city: name, code, initials, or a street. */
+                find?: string;
             };
             header?: never;
             path?: never;
@@ -4670,6 +5181,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StationList"];
+                };
+            };
+        };
+    };
+    trainings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrainingList"];
+                };
+            };
+        };
+    };
+    end_training: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Asked"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrillState"];
+                };
+            };
+        };
+    };
+    start_training: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["TrainingIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrillState"];
                 };
             };
         };

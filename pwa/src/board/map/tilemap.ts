@@ -23,6 +23,8 @@ export interface TileMap {
 
 /** So many tiles in a row that do not come, and none that did: there is no map. */
 const GIVE_UP = 4;
+/** A closed network answers nothing at all. */
+const PATIENCE_MS = 10_000;
 const MARK = 48;
 
 export function openTileMap(box: HTMLElement, tiles: Tiles, events: TileMapEvents): TileMap {
@@ -30,7 +32,7 @@ export function openTileMap(box: HTMLElement, tiles: Tiles, events: TileMapEvent
   const map = L.map(box, { zoomControl: false, minZoom: least, maxZoom: most, zoomAnimation: false, fadeAnimation: false, markerZoomAnimation: false });
   map.attributionControl.setPrefix(false);
   L.control.zoom({ position: "bottomright", zoomInTitle: events.zoomWords.in, zoomOutTitle: events.zoomWords.out }).addTo(map);
-  layTiles(map, tiles, events.failed);
+  const stopWaiting = layTiles(map, tiles, events.failed);
   const marks = L.layerGroup().addTo(map);
   let shown: readonly Placed[] = [];
   let isPlaced = false;
@@ -48,7 +50,10 @@ export function openTileMap(box: HTMLElement, tiles: Tiles, events: TileMapEvent
       if (!isPlaced) isPlaced = look(map, all);
       if (isPlaced) draw();
     },
-    remove: () => void map.remove(),
+    remove() {
+      stopWaiting();
+      map.remove();
+    },
   };
 }
 
@@ -59,17 +64,24 @@ function look(map: L.Map, all: readonly Placed[]): boolean {
   return true;
 }
 
-function layTiles(map: L.Map, { url, attribution, zoom }: Tiles, failed: () => void): void {
+function layTiles(map: L.Map, { url, attribution, zoom }: Tiles, failed: () => void): () => void {
   const said = document.createElement("span");
   said.textContent = attribution;
   let missing = 0;
+  let patience: ReturnType<typeof setTimeout> | undefined;
+  // Before there is a place to look at, nothing is asked for.
+  map.whenReady(() => (patience = setTimeout(failed, PATIENCE_MS)));
   L.tileLayer(url, { attribution: said.innerHTML, minZoom: zoom.least, maxZoom: zoom.most })
-    .on("tileload", () => (missing = Number.NEGATIVE_INFINITY))
+    .on("tileload", () => {
+      clearTimeout(patience);
+      missing = Number.NEGATIVE_INFINITY;
+    })
     .on("tileerror", () => {
       missing += 1;
       if (missing === GIVE_UP) failed();
     })
     .addTo(map);
+  return () => clearTimeout(patience);
 }
 
 function mark(cluster: Cluster, events: TileMapEvents): L.Marker {

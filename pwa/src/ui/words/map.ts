@@ -24,6 +24,7 @@ export const map = {
   "map.on_tiles": ["地图上的预警", "Cases on the map"],
   "map.cluster": ["这一带 {n} 件，最重{level}", "{n} here, the gravest {level}"],
   "map.here": ["这一带 {n} 件", "{n} here"],
+  "map.none_on": ["现在没有带坐标的预警，看示意图更清楚。", "No open case has coordinates now; the schematic shows more."],
   "map.without_place": ["没有坐标的 {n} 件", "{n} without coordinates"],
   "map.without_place_none": ["都有坐标", "All have coordinates"],
   "map.tiles_failed": ["底图没有打开，先看示意图。", "The map did not open; here is the schematic."],

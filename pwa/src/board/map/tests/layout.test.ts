@@ -31,8 +31,8 @@ it.each(SCREENS)("%s: all within, none upon another, none too small", (_, width,
   expect(tall).toBeGreaterThanOrEqual(height);
   for (const each of laid) {
     expect(each.x >= 0 && each.y >= 0 && each.x + each.width <= width && each.y + each.height <= tall).toBe(true);
-    expect(each.width).toBeGreaterThanOrEqual(96);
-    expect(each.height).toBeGreaterThanOrEqual(88);
+    expect(each.width).toBeGreaterThanOrEqual(104);
+    expect(each.height).toBeGreaterThanOrEqual(104);
   }
   for (const [i, a] of laid.entries()) for (const b of laid.slice(i + 1)) expect(overlap(a, b)).toBe(false);
 });
@@ -43,8 +43,10 @@ it("leaves every field readable, whatever the numbers and the screen", () => {
   for (let round = 0; round < 120; round += 1) {
     const counts = Array.from({ length: 1 + random(40) }, () => 1 + (random(4) === 0 ? random(60) : random(3)));
     const width = [328, 358, 736, 1408][round % 4] ?? 358;
-    const { laid } = laidOut(fields(...counts.sort((a, b) => b - a)), width, 600);
-    for (const each of laid) expect(Math.min(each.width / 92, each.height / 84), `${width}: ${counts}`).toBeGreaterThanOrEqual(1);
+    const type = round % 3 === 0 ? 34 : 17;
+    const { laid } = laidOut(fields(...counts.sort((a, b) => b - a)), width, 600, type);
+    expect(laid).toHaveLength(counts.length);
+    for (const each of laid) expect(Math.min(each.width / 104, each.height / 100) / (type / 16), `${width}: ${counts}`).toBeGreaterThanOrEqual(1);
   }
 });
 
