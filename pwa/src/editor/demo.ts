@@ -63,6 +63,8 @@ function demoCase(fraudType: string, flow: string): CaseView {
     assignments: [],
     reports: [],
     decisions: [],
+    transfers: [],
+    reviewing: null,
     evidence: [],
     standing: demoStanding(fraudType),
   };
