@@ -1,6 +1,6 @@
 /** The timeline of a case: everything that happened, in the order it happened, with what does not fit and what came late. */
 
-import type { AssignmentView, CaseView, DecisionView, ReportView, Rules, SignalView, TrackName } from "../core/types";
+import type { AssignmentView, CaseView, DecisionView, LinkView, ReportView, Rules, SignalView, TrackName } from "../core/types";
 import { inOrder } from "../fold/order";
 import { papersOf, type Paper } from "./transfer/papers";
 
@@ -12,6 +12,7 @@ export type Moment = { id: string; at: number; track: TrackName | null } & (
   | { kind: "visit_wanted"; hangUps: number }
   | { kind: "decided"; decision: DecisionView }
   | { kind: "transfer"; paper: Paper }
+  | { kind: "tied"; link: LinkView }
 );
 
 /** A report that came in this much after it was made is shown with both times. */
@@ -27,6 +28,9 @@ export function timelineOf(one: CaseView, rules: Rules | null): Moment[] {
     ...visitWanted(one),
     ...one.decisions.map(
       (decision, i): Moment => ({ id: `decision-${i}`, at: Date.parse(decision.at), track: null, kind: "decided", decision }),
+    ),
+    ...((one.links as LinkView[] | undefined) ?? []).map(
+      (link): Moment => ({ id: `tied-${link.case}-${link.kind}`, at: Date.parse(link.at), track: null, kind: "tied", link }),
     ),
     ...papersOf(one).map((each): Moment => ({ ...each, track: null, kind: "transfer" })),
   ];
@@ -121,5 +125,5 @@ function visitWanted(one: CaseView): Moment[] {
 
 /** In the same instant the cause stands before what follows from it. */
 function weight(moment: Moment): number {
-  return { signal: 0, raised: 1, report: 2, visit_wanted: 3, decided: 4, transfer: 4, ended: 5, assigned: 6, delivered: 7 }[moment.kind];
+  return { signal: 0, raised: 1, report: 2, visit_wanted: 3, decided: 4, transfer: 4, tied: 4, ended: 5, assigned: 6, delivered: 7 }[moment.kind];
 }

@@ -40,6 +40,8 @@ export function tell(moment: Moment, rules: Rules | null, flow: string): Told {
       return plain(t("board.immediate", { n: moment.hangUps }));
     case "decided":
       return plain(decided(moment.decision), { who: moment.decision.by.name });
+    case "tied":
+      return plain(t(`double.${moment.link.kind}`, { number: moment.link.number, n: moment.link.signals }), { who: moment.link.by.name });
     case "transfer":
       return plain(paperTitle(moment.paper), { who: paperWho(moment.paper), details: paperLines(moment.paper, rules) });
     case "report":
@@ -48,6 +50,7 @@ export function tell(moment: Moment, rules: Rules | null, flow: string): Told {
 }
 
 function decided({ kind, reason }: DecisionView): string {
+  if (kind === "joined") return t("double.decided_joined");
   return kind === "sent_back" ? t("board.sent_back", { reason }) : t(kind === "signed" ? "board.signed" : "board.drill_cleared");
 }
 

@@ -50,6 +50,7 @@ export type UnitName = Schemas["UnitName"];
 export type ReportView = Omit<Schemas["ReportView"], "inputs"> & { inputs: Inputs };
 export type AssignmentView = Schemas["AssignmentView"];
 export type DecisionView = Schemas["DecisionView"];
+export type LinkView = Schemas["LinkView"];
 export type TransferView = Schemas["TransferView"];
 export type OwnTransfer = Schemas["OwnTransfer"];
 export type Mark = Schemas["Mark"];

@@ -79,6 +79,7 @@ export function aCase(id: string, change: Partial<CaseView> = {}): CaseView {
     reports: [],
     decisions: [],
     transfers: [],
+    links: [],
     reviewing: null,
     evidence: [],
     standing: standing(),

@@ -160,6 +160,7 @@ export function givenCase(): CaseView {
     reports: [],
     decisions: [],
     transfers: [],
+    links: [],
     reviewing: null,
     evidence: [],
     standing: {
