@@ -42,6 +42,26 @@ it("opens none after it: the worker may have slept with the key all that time", 
   expect((await startAfter(601)).session.lock).toBe("locked");
 });
 
+it("is lent by a wall screen only until the time without a touch has passed, and the wall itself stays up", async () => {
+  const wall = await startAfter(1);
+  wall.wall.isUp = true;
+  localStorage.setItem("qiaomen.touched", String(Date.now() - 601_000));
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect([wall.session.lock, wall.wall.hasLapsed, lent]).toEqual(["", true, null]);
+  // A touch on it opens nothing to a page loaded anew.
+  window.dispatchEvent(new Event("pointerdown"));
+  expect((await startAfter(601)).session.lock).toBe("locked");
+  wall.lockNow();
+  expect([wall.session.lock, wall.wall.hasLapsed]).toEqual(["locked", false]);
+});
+
+it("locks any other screen after that time", async () => {
+  const tab = await startAfter(1);
+  localStorage.setItem("qiaomen.touched", String(Date.now() - 601_000));
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect([tab.session.lock, tab.wall.hasLapsed]).toEqual(["locked", false]);
+});
+
 it("is taken back from every tab by locking one: no other lends it any more", async () => {
   vi.useRealTimers();
   vi.doUnmock("../lending");
