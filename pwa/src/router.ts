@@ -42,6 +42,13 @@ const routes: RouteRecordRaw[] = [
   { path: "/board", name: "board", component: withWords(["board", "find", "transfer"], () => import("./board/BoardScreen.vue")), meta: { roles: BOARD } },
   { path: "/board/:id", name: "board_case", component: withWords(["board", "find", "transfer"], () => import("./board/BoardScreen.vue")), meta: { roles: BOARD }, props: true },
   {
+    path: "/board/:id",
+    name: "board_case",
+    component: withWords(["board", "find", "transfer"], () => import("./board/BoardScreen.vue")),
+    meta: { roles: BOARD },
+    props: true,
+  },
+  {
     path: "/map/:within(\\d{2,12})?",
     name: "map",
     component: withWords(["board", "transfer", "map"], () => import("./board/map/MapScreen.vue")),

@@ -85,6 +85,7 @@ def go_round(
         tour_phone.a_case,
         tour_board.a_station,
         tour_imports.a_table,
+        tour_board.finding,
         tour_board.an_administrator,
         tour_editor.the_playbooks,
     ):

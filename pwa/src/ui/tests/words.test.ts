@@ -55,7 +55,7 @@ it.each([
   ["phone/FlowScreen.vue", ["core", "lock", "phone", "board"]],
   ["editor/ListScreen.vue", ["core", "lock", "editor", "board"]],
   ["editor/EditorScreen.vue", ["core", "lock", "editor", "board", "phone"]],
-  ["board/BoardScreen.vue", ["core", "lock", "board", "find"]],
+  ["board/BoardScreen.vue", ["core", "lock", "board", "find", "transfer"]],
 ] as const)("%s says only what is loaded with it", (entry, areas) => {
   const every = all.map(([key]) => key);
   const there = areas.flatMap((area) => Object.keys(words[area] ?? {}));
