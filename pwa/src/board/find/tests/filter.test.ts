@@ -46,8 +46,8 @@ describe("a filter", () => {
     expect(seen({ late: true }, "a", late)).toBe(true);
     expect(seen({ late: true }, "a")).toBe(false);
     expect(seen({ late: true }, "a", { standing: standing({ due_at: null }) })).toBe(false);
-    expect(seen({ kind: "real" }, "a")).toBe(false);
-    expect(seen({ kind: "drill" }, "a")).toBe(true);
+    const seenAs = (kind: Filter["kind"], drill: boolean) => seen({ kind }, "a", { drill });
+    expect([seenAs("real", true), seenAs("drill", true), seenAs("real", false), seenAs("drill", false)]).toEqual([false, true, true, false]);
   });
 });
 
