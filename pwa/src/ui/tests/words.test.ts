@@ -45,14 +45,14 @@ function together(file: string, seen = new Set<string>()): Set<string> {
 
 it.each([
   ["main.ts", ["core", "lock"]],
-  ["phone/DoneScreen.vue", ["core", "lock"]],
+  ["phone/DoneScreen.vue", ["core", "lock", "transfer"]],
   ["phone/MeScreen.vue", ["core", "lock", "device"]],
   ["ui/AdminScreen.vue", ["core", "lock", "board"]],
   ["imports/ImportsScreen.vue", ["core", "lock", "board", "imports"]],
   ["imports/ImportScreen.vue", ["core", "lock", "board", "imports"]],
   ["ui/DeniedScreen.vue", ["core", "lock"]],
-  ["phone/CaseScreen.vue", ["core", "lock", "phone", "board"]],
-  ["phone/FlowScreen.vue", ["core", "lock", "phone", "board"]],
+  ["phone/CaseScreen.vue", ["core", "lock", "phone", "board", "transfer"]],
+  ["phone/FlowScreen.vue", ["core", "lock", "phone", "board", "transfer"]],
   ["editor/ListScreen.vue", ["core", "lock", "editor", "board"]],
   ["editor/EditorScreen.vue", ["core", "lock", "editor", "board", "phone"]],
   ["board/BoardScreen.vue", ["core", "lock", "board", "find", "transfer"]],
