@@ -25,7 +25,9 @@ def finding(tour: Tour) -> None:
     """A chief searches, filters, keeps the filter, marks many and gives them out; the city looks at its units."""
     desk = tour.open(wide=True)
     page = desk.log_in("chief-huayuanlu")
-    send_signals(tour.address, [somebody(name, number, "500108002") for number, name in ((31, "单女士"), (32, "曾先生"))])
+    send_signals(
+        tour.address, [somebody(name, number, "500108002") for number, name in ((31, "单女士"), (32, "曾先生"))]
+    )
     page.get_by_test_id("row").nth(1).wait_for()
     tour.look(desk, "board-three-columns")
     page.get_by_test_id("search").fill("zxs")
