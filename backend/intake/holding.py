@@ -39,7 +39,7 @@ class Held:
         repeated = self.known.get(signal.duplicate_of)
         if repeated and repeated.drill == signal.drill:
             seen.append((repeated.pk, now))
-        seen += [(other, at) for case_id, at in seen for other in self.apart.get(case_id, ()) if case_id]
+        seen += [(other, at) for case_id, at in seen if case_id for other in self.apart.get(case_id, ())]
         return [
             _known(case, at, self.apart.get(case.pk, frozenset()))
             for case_id, at in seen
