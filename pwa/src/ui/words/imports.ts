@@ -5,7 +5,6 @@ export const imports = {
   "imports.back": ["返回", "Back"],
   "imports.to_list": ["全部导入", "All imports"],
   "imports.to_board": ["去工作台看预警", "To the board"],
-  "imports.admin": ["导入表格", "Import a table"],
 
   "imports.bring": ["导入一份新表格", "Bring a table"],
   "imports.source": ["这份表从哪里来", "Where the table comes from"],
