@@ -1,4 +1,4 @@
-"""Puts the case file together; nothing in here asks the database."""
+"""Puts the case file together from what the member may see of the case."""
 
 from datetime import datetime
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from backend.cases.casefile.amounts import moment, span, yuan
 from backend.cases.casefile.words import Voice
 from backend.cases.wire import CaseView, Inputs, Payment, ReportView, SignalView
+from backend.flow.editions import at_edition, book_of, numbers
 from backend.flow.load import rules
 from backend.flow.words import Words
 
@@ -108,8 +109,9 @@ def _place(voice: Voice, said: Inputs) -> str:
 
 
 def _checked(voice: Voice, codes: list[str], view: CaseView) -> str:
-    """The items that were ticked; how many, where the playbook has other ones by now."""
-    book = rules().playbooks[rules().playbook_for(view.standing.fraud_type)]
+    """The items that were ticked, in the case's edition of the playbook; how many, where the case is of another type by now."""
+    kind = rules().playbook_for(view.standing.fraud_type)
+    book = book_of(kind, at_edition(numbers()[kind], view.edition))
     items: dict[str, Words] = {item.code: item for item in (*book.phone_checks, *book.door_checks)}
     if codes and items.keys() >= set(codes):
         return voice.t("checked", list=voice.listed([voice.say(items[code], code) for code in codes]))

@@ -1,6 +1,6 @@
 /** The timeline of a case: everything that happened, in the order it happened, with what does not fit and what came late. */
 
-import type { AssignmentView, CaseView, DecisionView, LinkView, ReportView, Rules, SignalView, TrackName } from "../core/types";
+import type { AssignmentView, CaseView, DecisionView, LinkView, PrintingView, ReportView, Rules, SignalView, TrackName } from "../core/types";
 import { inOrder } from "../fold/order";
 import { papersOf, type Paper } from "./transfer/papers";
 
@@ -13,6 +13,7 @@ export type Moment = { id: string; at: number; track: TrackName | null } & (
   | { kind: "decided"; decision: DecisionView }
   | { kind: "transfer"; paper: Paper }
   | { kind: "tied"; link: LinkView }
+  | { kind: "printed"; printing: PrintingView }
 );
 
 /** A report that came in this much after it was made is shown with both times. */
@@ -33,6 +34,9 @@ export function timelineOf(one: CaseView, rules: Rules | null): Moment[] {
       (link): Moment => ({ id: `tied-${link.case}-${link.kind}`, at: Date.parse(link.at), track: null, kind: "tied", link }),
     ),
     ...papersOf(one).map((each): Moment => ({ ...each, track: null, kind: "transfer" })),
+    ...(one.printings ?? []).map(
+      (printing, i): Moment => ({ id: `printing-${i}`, at: Date.parse(printing.at), track: null, kind: "printed", printing }),
+    ),
   ];
   return moments.sort((a, b) => a.at - b.at || weight(a) - weight(b));
 }
@@ -125,5 +129,5 @@ function visitWanted(one: CaseView): Moment[] {
 
 /** In the same instant the cause stands before what follows from it. */
 function weight(moment: Moment): number {
-  return { signal: 0, raised: 1, report: 2, visit_wanted: 3, decided: 4, transfer: 4, tied: 4, ended: 5, assigned: 6, delivered: 7 }[moment.kind];
+  return { signal: 0, raised: 1, report: 2, visit_wanted: 3, decided: 4, transfer: 4, tied: 4, ended: 5, assigned: 6, delivered: 7, printed: 8 }[moment.kind];
 }

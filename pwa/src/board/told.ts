@@ -44,6 +44,8 @@ export function tell(moment: Moment, rules: Rules | null, flow: string): Told {
       return plain(t(`double.${moment.link.kind}`, { number: moment.link.number, n: moment.link.signals }), { who: moment.link.by.name });
     case "transfer":
       return plain(paperTitle(moment.paper), { who: paperWho(moment.paper), details: paperLines(moment.paper, rules) });
+    case "printed":
+      return plain(t("board.printed"), { who: moment.printing.by.name });
     case "report":
       return reported(moment.report, rules, flow);
   }

@@ -53,6 +53,7 @@ export type DecisionView = Schemas["DecisionView"];
 export type LinkView = Schemas["LinkView"];
 export type TransferView = Schemas["TransferView"];
 export type OwnTransfer = Schemas["OwnTransfer"];
+export type PrintingView = Schemas["PrintingView"];
 export type Mark = Schemas["Mark"];
 /** A case kept by an app from before has no `marks`, no `suggested` and no `printings`. */
 export type SignalView = Omit<Schemas["SignalView"], "marks"> & { marks?: Mark[] };
@@ -73,7 +74,7 @@ export type CaseView = Omit<Schemas["CaseView"], "reports" | "standing" | "signa
   standing: Standing;
   signals: SignalView[];
   suggested?: Schemas["Suggestion"][];
-  printings?: Schemas["PrintingView"][];
+  printings?: PrintingView[];
 };
 
 export type DeviceView = Schemas["DeviceView"];

@@ -140,3 +140,11 @@ describe("limits", () => {
     expect(said(aCase("x", { graded_at: after(60) }))).toEqual(["等级升到特危"]);
   });
 });
+
+describe("a printed case file", () => {
+  it("stands on the timeline with who printed it; a case kept from before has none", () => {
+    const printed = timelineOf(aCase("peng", { printings: [{ by: zhou, at: after(90) }] }), rules).at(-1);
+    expect(printed && tell(printed, rules, "dissuasion-1")).toMatchObject({ title: "打印了案卷", who: zhou.name });
+    expect(timelineOf(aCase("peng"), rules).some(({ kind }) => kind === "printed")).toBe(false);
+  });
+});

@@ -199,6 +199,7 @@ export const board = {
   "board.declined": ["退回派单：{reason}", "Declined: {reason}"],
   "board.retyped": ["类型改为 {type}", "Type corrected to {type}"],
   "board.noted": ["备注：{note}", "Note: {note}"],
+  "board.printed": ["打印了案卷", "Printed the case file"],
   "board.arrived_late": ["{time} 才传到", "arrived {time}"],
   "board.after_loss": ["手机报失后所记", "made after the phone was reported lost"],
   "board.late_by": ["超时 {time}", "{time} over the limit"],
@@ -235,6 +236,12 @@ export const board = {
   "board.duty_me": ["我在岗", "I am on duty"],
   "board.duty_none": ["现在没有人在岗，新预警没人可派。", "Nobody is on duty; new cases find nobody."],
 
+  "board.print": ["打印案卷", "Print the case file"],
+  "board.print_waits": ["正在准备案卷…", "Preparing the file…"],
+  "board.print_done": ["案卷已下载：{name}", "The case file was downloaded: {name}"],
+  "board.print_failed": ["案卷没有准备好，请再试一次。", "The case file could not be prepared. Please try again."],
+  "board.print_hint": ["PDF会存进这部手机的下载里，打印后请删除。谁打印过都有记录。", "The PDF goes to this phone's downloads; delete it once printed. Each printing is on record."],
+
   "board.keys": ["按键", "Keys"],
   "board.key_move": ["上下移动", "Move up and down"],
   "board.key_open": ["打开", "Open"],
@@ -242,6 +249,7 @@ export const board = {
   "board.key_route": ["分派到派出所", "Route to a station"],
   "board.key_sign": ["审核通过", "Sign off"],
   "board.key_send_back": ["退回重办", "Send back"],
+  "board.key_print": ["打印案卷", "Print the case file"],
   "board.key_next_call": ["下一个电话", "Next call"],
   "board.key_tabs": ["切换列表", "Change the list"],
   "board.key_help": ["看全部按键", "Show all keys"],
