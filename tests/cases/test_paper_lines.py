@@ -2,12 +2,16 @@
 
 from datetime import timedelta
 from string import Formatter
+from typing import get_args
 
 import pytest
+from pydantic import BaseModel
 
 from backend.cases.casefile.amounts import span, yuan
 from backend.cases.casefile.lines import lines_of
 from backend.cases.casefile.words import WORDS, Voice
+from backend.cases.wire import DecisionView, EvidenceRef, ReportKind, Standing, TransferView
+from backend.people.models import Role
 
 
 def width(text: str) -> float:
@@ -59,3 +63,22 @@ def test_both_languages_fill_in_the_same() -> None:
     for key, languages in WORDS.items():
         names = [{name for _, name, _, _ in Formatter().parse(words) if name} for words in languages]
         assert names[0] == names[1], key
+
+
+@pytest.mark.parametrize(
+    ("shape", "field", "prefix"),
+    [
+        (DecisionView, "kind", ""),
+        (TransferView, "state", "transfer_"),
+        (Standing, "state", "state_"),
+        (EvidenceRef, "use", "use_"),
+    ],
+)
+def test_whatever_a_case_can_hold_has_words(shape: type[BaseModel], field: str, prefix: str) -> None:
+    for code in get_args(shape.model_fields[field].annotation):
+        assert f"{prefix}{code}" in WORDS
+
+
+def test_every_role_and_every_kind_of_report_but_answers_has_words() -> None:
+    kinds = set(get_args(ReportKind)) - {"answer"}
+    assert {f"role_{role}" for role in Role.values} | {f"kind_{kind}" for kind in kinds} <= WORDS.keys()

@@ -31,7 +31,9 @@ def story_of(voice: Voice, view: CaseView) -> list[Told]:
     facts = [ReportFact.model_validate(r.model_dump() | {"member": r.member.id}) for r in view.reports]
     told = [_report(voice, by_id[t.report.id], t.at, view) for t in in_order(facts, view.opened_at)]
     # Sorting keeps the order of what happened in the same instant: the cause before what follows from it.
-    return sorted([*told, *_immediate(voice, view), *_decisions(voice, view)], key=lambda each: each.at)
+    return sorted(
+        [*told, *_immediate(voice, view), *_transfers(voice, view), *_decisions(voice, view)], key=lambda each: each.at
+    )
 
 
 def _report(voice: Voice, report: ReportView, at: datetime, view: CaseView) -> Told:
@@ -58,6 +60,26 @@ def _marks(voice: Voice, report: ReportView, at: datetime, stray: str | None) ->
 def _immediate(voice: Voice, view: CaseView) -> list[Told]:
     since = view.standing.immediate_since
     return [Told(since, voice.t("immediate"), voice.t("system"), [], [])] if since else []
+
+
+def _transfers(voice: Voice, view: CaseView) -> list[Told]:
+    return [
+        Told(
+            at=one.at,
+            title=voice.t(
+                "transfer",
+                giver=one.giver.name,
+                receiver=one.receiver.name,
+                state=voice.t(f"transfer_{one.state}"),
+            ),
+            who=voice.t("by", name=one.by.name, role=voice.t(f"role_{one.by.role}")),
+            details=[
+                part for part in (voice.say(rules().codes.transfer.get(one.why), one.why), one.note, one.reason) if part
+            ],
+            marks=[],
+        )
+        for one in view.transfers
+    ]
 
 
 def _decisions(voice: Voice, view: CaseView) -> list[Told]:

@@ -104,6 +104,13 @@ WORDS: dict[str, tuple[str, str]] = {
     # What was done
     "by": ("{name}（{role}）", "{name} ({role})"),
     "immediate": ("连续挂断，转为立即上门", "Hung up again: somebody goes at once"),
+    "transfer": ("{giver}移交到{receiver}（{state}）", "Handed over from {giver} to {receiver} ({state})"),
+    "transfer_waiting": ("待审核", "waits for review"),
+    "transfer_done": ("已移交", "done"),
+    "transfer_approved": ("审核同意", "agreed to"),
+    "transfer_refused": ("审核不同意", "refused"),
+    "transfer_returned": ("对方退回", "returned"),
+    "transfer_lapsed": ("不再审核", "no longer reviewed"),
     "system": ("系统", "System"),
     "answered": ("{step}：{answer}", "{step}: {answer}"),
     "kind_accept": ("签收", "Accepted"),
@@ -146,6 +153,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "decided_by": ("审核人", "Decided by"),
     "signed": ("审核通过，办结", "Signed, closed"),
     "sent_back": ("退回重办：{reason}", "Sent back: {reason}"),
+    "joined": ("并入另一条预警，办结", "Joined into another case, closed"),
+    "cleared": ("演练结束，清场", "The drill is over, cleared"),
     # Evidence
     "use_photo": ("照片 {n}", "Photo {n}"),
     "use_signature": ("签名 {n}", "Signature {n}"),
