@@ -14,7 +14,7 @@ from backend.cases.models import Case
 from backend.cases.queries import scope_of
 from backend.flow.load import rules
 from backend.intake.columns import target_of
-from backend.intake.correlate import keys_of
+from backend.intake.correlate import Key, keys_of
 from backend.intake.grade import Risk, grade, joined
 from backend.intake.models import Identity, Signal
 from backend.intake.place import places_of
@@ -150,13 +150,13 @@ def _remember(case: Case, new: Case, rows: Sequence[Signal], now: datetime) -> N
     """Numbers that only the split signals have lead to the new case from now on."""
     Signal.objects.filter(pk__in=[row.pk for row in rows]).update(case=new)
     left = {key for row in Signal.objects.filter(case=case) for key in _keys(row)}
-    left |= {("phone", case.target_phone), ("id_number", case.target_id_number)} if not rows else set()
-    for kind, value in {key for row in rows for key in _keys(row)} - left:
-        Identity.objects.filter(kind=kind, value=value).update(case=new, seen_at=now)
+    for kind, value, drill in {key for row in rows for key in _keys(row)} - left:
+        Identity.objects.filter(kind=kind, value=value, drill=drill).update(case=new, seen_at=now)
 
 
-def _keys(row: Signal) -> list[tuple[str, str]]:
-    return keys_of(SignalIn.model_validate(row.body).target)
+def _keys(row: Signal) -> list[Key]:
+    signal = SignalIn.model_validate(row.body)
+    return keys_of(signal.target, drill=signal.drill)
 
 
 PERSON = ("target_name", "target_phone", "target_id_number", "target_age")

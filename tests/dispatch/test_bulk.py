@@ -69,7 +69,7 @@ def test_people_of_another_station_are_refused_for_each(cast: Cast) -> None:
 
 def test_several_are_routed_to_a_station(cast: Cast) -> None:
     scenes = [set_scene(cast) for _ in range(2)]
-    said = {"cases": ids(*scenes), "station": "500108002"}
+    said: dict[str, object] = {"cases": ids(*scenes), "station": "500108002"}
     assert post(cast, cast.operator, "route", said) == [("done", "")] * 2
     assert set(Case.objects.values_list("station__code", flat=True)) == {"500108002"}
     assert post(cast, cast.operator, "route", said) == [("already", "")] * 2

@@ -62,7 +62,7 @@ def test_who_was_warned_in_a_drill_was_never_warned(source: Source) -> None:
 
 
 def test_whoever_practises_is_free_for_what_is_real_and_not_the_other_way_round(source: Source, cast: Cast) -> None:
-    critical = {"behaviours": ["transfer_under_way"]}
+    critical: dict[str, Any] = {"behaviours": ["transfer_under_way"]}
     for index in range(3):
         case_of(source, said(f"drill-{index}", drill=True, phone=f"1990000111{index}", **critical))
     happened = case_of(source, said("real", drill=False, **critical))

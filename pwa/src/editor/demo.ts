@@ -65,6 +65,7 @@ function demoCase(fraudType: string, flow: string): CaseView {
     decisions: [],
     transfers: [],
     reviewing: null,
+    links: [],
     evidence: [],
     standing: demoStanding(fraudType),
   };
