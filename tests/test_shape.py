@@ -11,7 +11,6 @@ APP_FILE_LINES = 250
 # Each exception with its reason; one that is no longer needed fails too.
 LONG_FILES = {
     "backend/cases/actions.py": "every write to a case stands in one place",
-    "backend/cases/models.py": "the tables of a case: fields, no logic",
     "backend/people/access.py": "every permission stands in one place",
     "backend/cases/wire.py": "the list of shapes that travel about a case: fields, no logic",
     "backend/live/events.py": "the list of everything that can happen: fields, no logic",
@@ -23,6 +22,7 @@ LONG_FUNCTIONS = {
 }
 LONG_APP_FILES = {
     "pwa/src/core/schema.d.ts": "generated from the server's schema",
+    "pwa/src/ui/words/board.ts": "a list of words, no logic",
 }
 
 BACKEND = [path for path in sorted((ROOT / "backend").rglob("*.py")) if "migrations" not in path.parts]
@@ -63,7 +63,7 @@ def test_a_file_of_the_app_fits_in_250_lines() -> None:
 def test_a_file_of_the_app_opens_with_what_it_is_for() -> None:
     openings = ("/** ", "/* ", "<!-- ")
     silent = {_name(path) for path in APP if not path.read_text().startswith(openings)}
-    assert silent == set(LONG_APP_FILES)  # What is generated opens with that
+    assert silent == {"pwa/src/core/schema.d.ts"}  # What is generated opens with that
 
 
 def test_nothing_is_left_for_later() -> None:

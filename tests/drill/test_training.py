@@ -104,10 +104,12 @@ def test_a_signal_whose_sending_was_cut_short_is_not_sent_twice(cast: Cast) -> N
     begin(cast, cast.chief)
     now = timezone.now()
     look(now)
+    sent = DrillSignal.objects.exclude(sent_at=None).count()
+    cases = Case.objects.count()
     DrillSignal.objects.update(sent_at=None, case=None)
     look(now)
-    assert Case.objects.count() == 1
-    assert DrillSignal.objects.filter(sent_at__isnull=False, case__isnull=False).count() == 1
+    assert Case.objects.count() == cases >= 1
+    assert DrillSignal.objects.filter(sent_at__isnull=False, case__isnull=False).count() == sent
 
 
 def test_simulated_members_work_through_a_drill_and_whoever_is_there_himself_is_left_alone(cast: Cast) -> None:

@@ -21,6 +21,9 @@ FIXTURES = Path(settings.FIXTURES_DIR)
 @pytest.fixture(autouse=True)
 def fixtures(tmp_path: Path, settings: Settings) -> Path:
     """The demo as it is, with the divisions of the districts it speaks of: a third of a second instead of four."""
+    for folder in FIXTURES.iterdir():
+        if folder.name not in ("demo", "divisions"):
+            (tmp_path / folder.name).symlink_to(folder)
     (tmp_path / "demo").mkdir()
     (tmp_path / "demo" / "city.yaml").write_bytes((FIXTURES / "demo" / "city.yaml").read_bytes())
     (tmp_path / "divisions").mkdir()
