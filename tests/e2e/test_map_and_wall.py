@@ -103,7 +103,7 @@ def test_cases_lie_on_the_tile_servers_map_and_on_the_schematic_when_it_fails(
     page.get_by_test_id("row").first.wait_for()
 
     page.keyboard.press("m")
-    mark = page.get_by_test_id("mark")
+    mark = page.get_by_test_id("map-mark")
     expect(mark).to_have_attribute("aria-label", re.compile("特危 彭先生"))
     desk.sees("演练地图")
     desk.sees("没有坐标的 1 件")

@@ -97,7 +97,7 @@ function mark(cluster: Cluster, events: TileMapEvents): L.Marker {
   marker.on("add", () => {
     const element = marker.getElement();
     element?.setAttribute("aria-label", words);
-    element?.setAttribute("data-testid", "mark");
+    element?.setAttribute("data-testid", "map-mark");
   });
   return marker;
 }

@@ -51,7 +51,7 @@ it("rings once for a task that changes in other ways", async () => {
 
 it("shows whose task it is, and stops showing it once accepted", async () => {
   await show();
-  expect(latestAlert.value).toEqual({ case: caseId, level: "critical", name: "彭先生" });
+  expect(latestAlert.value).toEqual({ case: caseId, drill: true, level: "critical", name: "彭先生" });
   await show(accept);
   expect(latestAlert.value).toBeNull();
 });
