@@ -50,7 +50,6 @@ def test_the_chief_prints_the_whole_story_and_it_stands_on_the_timeline(
         "照片1",
         "承办人",
         "审核人",
-        "演练数据",
     ):
         assert words in paper.text, words
     assert paper.pictures == 1
