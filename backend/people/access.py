@@ -145,6 +145,8 @@ def may_print_case(member: Member, scope: CaseScope) -> Permission:
     """On paper a case leaves the service: for those who see all cases of their unit, and the officer who has done it."""
     if not (seen := may_see_case(member, scope)):
         return seen
+    if _only_reviews(member, scope):
+        return _no("moved_on")
     has_done = member.role == Role.OFFICER and scope.done_by_member
     return _allow(member, member.role in UNIT_ROLES or has_done)
 
@@ -253,5 +255,9 @@ def _open_to(member: Member, scope: CaseScope) -> Permission:
         return seen
     if scope.closed:
         return _no("case_closed")
-    # He who only reviews its transfer sees it, and leads it no longer.
-    return _YES if scope.reviewing_id != member.unit_id or scope.district_id == member.unit_id else _no("moved_on")
+    return _no("moved_on") if _only_reviews(member, scope) else _YES
+
+
+def _only_reviews(member: Member, scope: CaseScope) -> bool:
+    """He sees it for the transfer he has to review: it is another district's, and he leads it no longer."""
+    return scope.reviewing_id == member.unit_id != scope.district_id

@@ -259,6 +259,23 @@ def test_over_the_network_each_step_is_answered_with_what_is_still_seen(scene: S
     assert cast.client(cast.officer).get("/api/transfers/").json() == {"transfers": []}
 
 
+def test_who_sees_a_case_only_to_review_it_prints_it_not_and_decides_nothing_else(scene: Scene, cast: Cast) -> None:
+    base = f"/api/cases/{scene.case.pk}"
+    other = open_case(opening(cast.nanan, target={"target_name": "钱先生"}), timezone.now())
+    give(scene, cast.chief, cast.yubei)
+    visit = {"track": "visit", "member": cast.officer.pk}
+    for path, body in [
+        ("assign", visit),
+        ("route", {"station": cast.nanping.code}),
+        ("join", {"into": str(other.pk)}),
+        ("split", {"signals": [0]}),
+    ]:
+        status, refused = post(cast, cast.commander, f"{base}/{path}/", body)
+        assert (path, status, refused.get("code")) == (path, 403, "moved_on")
+    assert cast.client(cast.commander).get(f"{base}/file.pdf").status_code == 403
+    assert not scene.case.printings.exists()
+
+
 def test_what_is_not_filled_in_is_named(scene: Scene, cast: Cast) -> None:
     base = f"/api/cases/{scene.case.pk}"
     for path, body, field in [

@@ -132,6 +132,7 @@ def test_what_cannot_be_joined_says_why(scene: Scene, cast: Cast) -> None:
     other, drill = another(cast), another(cast, drill=True)
     assert refusal(cast.chief, scene.case, scene.case) == "same_case"
     assert refusal(cast.chief, scene.case, drill) == "not_same_kind"
+    assert refusal(cast.chief, drill, scene.case) == "not_same_kind"
     assert refusal(cast.officer, scene.case, other) == "not_allowed"
     assert refusal(cast.chief_yubei, scene.case, other) == "not_found"
     away = another(cast, district=cast.shapingba, target={"division_id": "500106003"})

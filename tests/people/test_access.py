@@ -144,8 +144,18 @@ def test_who_only_reviews_a_case_that_moved_on_sees_it_and_leads_it_no_longer() 
     assert access.may_see_case(COMMANDER, moved)
     assert access.may_review_transfer(COMMANDER, moved)
     assert not access.may_see_case(OPERATOR, moved)
-    for permission in (access.may_route(COMMANDER, moved), access.may_assign(COMMANDER, moved, "visit")):
-        assert permission.code == "moved_on"
+    for forbidden in (
+        access.may_route(COMMANDER, moved),
+        access.may_assign(COMMANDER, moved, "visit"),
+        access.may_join(COMMANDER, moved),
+        access.may_sign(COMMANDER, moved),
+        access.may_transfer(COMMANDER, moved),
+        access.may_print_case(COMMANDER, moved),
+        access.may_print_case(COMMANDER, replace(moved, closed=True)),
+    ):
+        assert forbidden.code in ("moved_on", "not_allowed")
+    assert access.may_print_case(COMMANDER, moved).code == "moved_on"
+    assert access.may_print_case(CITY_COMMANDER, moved)
     assert not access.may_review_transfer(somebody(Role.COMMANDER, ELSEWHERE), moved)
     assert access.may_route(somebody(Role.COMMANDER, ELSEWHERE), moved)
 
