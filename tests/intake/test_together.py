@@ -1,4 +1,4 @@
-"""Signals in the same instant, each on a thread and a connection of its own: one person is one case."""
+"""In the same instant, each on a thread and a connection of its own: one person is one case, and joined once."""
 
 from datetime import UTC, datetime
 from functools import partial
@@ -8,7 +8,10 @@ from django.utils import timezone
 
 from backend.cases.models import Case
 from backend.intake.actions import take_in
+from backend.intake.joining import join
 from backend.intake.models import Identity, Signal
+from backend.people.models import Member
+from backend.problems import Refused
 from tests.cast import build_cast
 from tests.intake.scene import ID_NUMBER, signal, source_of
 from tests.together import together
@@ -66,3 +69,28 @@ def test_a_case_number_is_taken_once_and_counts_the_districts_day() -> None:
     together([partial(take_in, source, [signal(f"{n}", target=t)], midnight) for n, t in enumerate(targets)])
     numbers = sorted(Case.objects.values_list("number", flat=True))
     assert numbers == [f"500108-20261126-0000{n}" for n in range(1, 5)]
+
+
+def test_two_who_join_each_others_way_at_once_make_one_case_and_the_slower_is_told() -> None:
+    cast = build_cast()
+    source = source_of(cast.city)
+    for turn in range(3):
+        pair = [signal(f"{turn}-{n}", target={"phone": f"199000050{turn}{n}", "division": "500108003"}) for n in (0, 1)]
+        first, second = (Case.objects.get(number=one.case) for one in take_in(source, pair, timezone.now()))
+
+        def joined(who: Member, case: Case, into: Case) -> str:
+            try:
+                join(who, case.pk, into.pk, timezone.now())
+            except Refused as refused:
+                return refused.code
+            return "joined"
+
+        heard = together([partial(joined, cast.chief, first, second), partial(joined, cast.operator, second, first)])
+        assert sorted(heard) in (["case_closed", "joined"], ["joined", "joined_before"])
+        first.refresh_from_db()
+        second.refresh_from_db()
+        assert sorted((first.state, second.state)) == ["closed", "open"]
+        left = first if first.state == "open" else second
+        assert left.signal_count == 2
+        phones = Identity.objects.filter(value__in=[one["target"]["phone"] for one in pair])
+        assert set(phones.values_list("case", flat=True)) == {left.pk}
