@@ -1,6 +1,7 @@
 /** Two cases line by line, the same values marked as equal, differing ones as differing. */
 
 import type { CaseView, Rules } from "../../core/types";
+import { readable } from "../../phone/playbook";
 import { say, t, type Key } from "../../ui/i18n";
 import { currentOf } from "../state";
 
@@ -20,7 +21,7 @@ export function compared(one: CaseView, other: CaseView, rules: Rules | null): L
   return [
     line("double.number", (view) => view.number, false),
     line("double.name", (view) => view.target.name),
-    line("double.phone", (view) => view.target.phone),
+    line("double.phone", (view) => readable(view.target.phone)),
     line("double.id_number", (view) => view.target.id_number),
     line("double.address", (view) => view.target.address || view.target.division_name),
     line("double.type", (view) => say(rules?.fraud_types[view.standing.fraud_type]?.name, view.standing.fraud_type)),

@@ -40,5 +40,5 @@ describe("two cases side by side", () => {
 it("a tie to another case stands on the timeline", () => {
   const link = { kind: "split_to" as const, case: "b", number: "500108-20260301-00002", signals: 2, by: zhou, at: after(60) };
   const moment = timelineOf(aCase("a", { links: [link] }), rules).find(({ kind }) => kind === "tied");
-  expect(moment && tell(moment, rules, "dissuasion-1").title).toBe("拆出 2 条线索到 500108-20260301-00002");
+  expect(moment && tell(moment, rules, "dissuasion-1").title).toBe("拆出 2 条线索，另立 500108-20260301-00002");
 });

@@ -75,6 +75,13 @@ describe("the timeline", () => {
     expect(timelineOf(one, null).filter(({ kind }) => kind === "transfer").map((moment) => moment.at)).toEqual([Date.parse(at), Date.parse(after(120))]);
   });
 
+  it("says when it moved, where the agreement is not told any more", () => {
+    const back = { state: "returned" as const, moved_at: after(90), decided_by: zhou, decided_at: after(200), reason: "查无此人" };
+    const one = aCase("a", { transfers: [aTransfer(back)] });
+    const told = timelineOf(one, null).flatMap((moment) => (moment.kind === "transfer" ? [paperTitle(moment.paper)] : []));
+    expect(told).toEqual(["申请移交到渝碚路派出所，等指挥长审核", "转到渝碚路派出所处置", "渝碚路派出所退回：查无此人"]);
+  });
+
   it("does without where a case was kept from before", () => {
     const { transfers: _, ...before } = aCase("a");
     expect(timelineOf(before as typeof before & { transfers: [] }, null).some(({ kind }) => kind === "transfer")).toBe(false);

@@ -12,17 +12,19 @@ export function paperTitle({ transfer, stage }: Paper): string {
     if (moved_at === at) return t(wasReviewed ? "transfer.asked_after" : "transfer.asked", { unit });
     return t("transfer.asked_waits", { unit });
   }
+  if (stage === "moved") return t("transfer.moved", { unit });
   if (state === "refused" || state === "returned") return t(`transfer.${state}`, { unit, reason });
   return t(state === "approved" ? "transfer.approved" : "transfer.lapsed", { unit });
 }
 
 export function paperWho({ transfer, stage }: Paper): string {
+  if (stage === "moved") return "";
   return stage === "asked" ? transfer.by.name : (transfer.decided_by?.name ?? "");
 }
 
 /** Why it was asked for. */
 export function paperLines({ transfer, stage }: Paper, rules: Rules | null): string[] {
-  if (stage === "settled") return [];
+  if (stage !== "asked") return [];
   const why = transfer.why && say(rules?.codes.transfer[transfer.why], transfer.why);
   return [why, transfer.note].filter((line) => line !== "");
 }
