@@ -67,7 +67,7 @@ def go_round(
     browser: Browser, address: str, look: Look, *, phone: dict[str, int] = PHONE, theme: str = "light"
 ) -> None:
     """The whole tour. Its data must be fresh: an accepted task cannot be accepted again."""
-    from tests.e2e import tour_board, tour_editor, tour_imports, tour_map, tour_phone
+    from tests.e2e import tour_board, tour_editor, tour_imports, tour_map, tour_phone, tour_transfers
 
     send_signals(address, SIGNALS)
     tour = Tour(browser, address, look, phone, theme)
@@ -86,6 +86,8 @@ def go_round(
         tour_board.a_station,
         tour_imports.a_table,
         tour_board.finding,
+        tour_transfers.a_transfer,
+        tour_transfers.two_in_one,
         tour_board.an_administrator,
         tour_editor.the_playbooks,
     ):
