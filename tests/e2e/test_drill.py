@@ -35,8 +35,7 @@ def test_a_station_practises_and_what_is_real_stands_above(opened: Opening, sign
     expect(page.get_by_test_id("tab-open")).to_contain_text("处置中 1")
     expect(phone.page.get_by_test_id("task").first).to_contain_text(REAL)
 
-    page.get_by_test_id("more").click()
-    page.get_by_role("link", name="演练").last.click()
+    page.get_by_test_id("training").get_by_role("link").click()
     page.get_by_test_id("stop").click()
     page.get_by_test_id("clear").click()
     expect(page.get_by_test_id("left")).to_contain_text("没有留下")
