@@ -115,3 +115,9 @@ def test_the_list_says_what_a_file_may_weigh_and_how_long_it_stays(cast: Cast, s
 def test_a_workbook_has_neither_charset_nor_separator(cast: Cast, source: Source) -> None:
     shown = seen(cast, work(bring(source, (FOLDER / "fifty-inline.xlsx").read_bytes())))
     assert (shown["charset"], shown["separator"], shown["header_row"]) == ("", "", 1)
+
+
+def test_a_row_of_a_drill_says_so_before_it_is_taken_in(cast: Cast, source: Source) -> None:
+    table = text([["姓名", "电话", "演练"], ["甲", "19900001000", "是"], ["乙", "19900001001", "否"]]).encode()
+    shown = seen(cast, work(bring(source, table)))
+    assert [row["taken"]["drill"] for row in shown["preview"]["rows"]] == [True, False]

@@ -100,6 +100,7 @@ def _taken(signal: dict[str, Any]) -> dict[str, Any]:
         address=said.target.address[:200],
         fraud_type=rules().fraud_types[known].name if known else None,
         amount_fen=said.amount_fen,
+        drill=said.drill,
     ).model_dump(mode="json")
 
 

@@ -32,6 +32,7 @@ class TakenView(BaseModel):
     address: str
     fraud_type: Words | None
     amount_fen: int | None
+    drill: bool = False
 
 
 class RowView(BaseModel):

@@ -14,12 +14,12 @@ const FRESH_MS = 60_000;
 
 const muted = ref(new Set<string>());
 
-/** The cases in which somebody calls for help, longest first. */
+/** The cases in which somebody calls for help: what is real first, then who has waited longest. */
 export function useHelp(): ComputedRef<CaseView[]> {
   const calls = computed(() =>
     [...cases.value.values()]
       .filter((one) => one.standing.help_since !== null)
-      .sort((a, b) => Date.parse(a.standing.help_since ?? "") - Date.parse(b.standing.help_since ?? "")),
+      .sort((a, b) => Number(a.drill) - Number(b.drill) || Date.parse(a.standing.help_since ?? "") - Date.parse(b.standing.help_since ?? "")),
   );
   let timer: ReturnType<typeof setInterval> | undefined;
   const isLoud = computed(() => calls.value.some((one) => !isMuted(one)));

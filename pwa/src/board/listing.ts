@@ -4,6 +4,7 @@ import { computed, ref, watch, type ComputedRef, type Ref } from "vue";
 import { beijingDay, now } from "../core/clock";
 import { cases, session } from "../core/store";
 import type { Finding } from "./find/finding";
+import { isAllDrill } from "./drills";
 import { counts, listed, sorted, tabOf, type Listing, type Tab } from "./rows";
 
 const NOTHING: Listing = { routing: [], rest: [] };
@@ -12,6 +13,8 @@ export interface BoardList {
   tab: Ref<Tab>;
   listing: ComputedRef<Listing>;
   counted: ComputedRef<Record<Tab, number>>;
+  /** All that is counted is a drill. */
+  isDrill: ComputedRef<boolean>;
   /** Ids in the order of the screen. */
   order: ComputedRef<string[]>;
   /** The id so many rows away from this one; where it was, if it has left the list. */
@@ -30,6 +33,7 @@ export function useList(chosen: () => string | undefined, { found, isSearching }
   const counted = computed(() =>
     session.me ? counts(found.value, session.me, today.value) : { open: 0, to_sign: 0, closed: 0, mine: 0 },
   );
+  const isDrill = computed(() => isAllDrill(found.value));
   const order = computed(() => [...listing.value.routing, ...listing.value.rest].map((one) => one.id));
   let place = 0;
   watch([chosen, order], ([id, ids]) => {
@@ -37,7 +41,7 @@ export function useList(chosen: () => string | undefined, { found, isSearching }
     if (at >= 0) place = at;
   });
   showTabOf(chosen, tab);
-  return { tab, listing, counted, order, next };
+  return { tab, listing, counted, isDrill, order, next };
 
   function next(from: string | undefined, step: number): string | undefined {
     const ids = order.value;

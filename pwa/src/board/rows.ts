@@ -2,6 +2,7 @@
 
 import { beijingDay } from "../core/clock";
 import type { CaseView, Me } from "../core/types";
+import { realOrAll } from "./drills";
 import { hasToRoute } from "./rights";
 import { hasToReview } from "./transfer/papers";
 
@@ -28,10 +29,10 @@ export function sorted(found: Iterable<CaseView>): Listing {
   return { routing: [], rest: [...found].sort(byDue) };
 }
 
-/** How many cases each tab holds; drills are shown, never counted. */
+/** How many cases each tab holds; drills beside what is real are shown, never counted. */
 export function counts(all: Iterable<CaseView>, me: Me, today: string): Record<Tab, number> {
   const counted: Record<Tab, number> = { open: 0, to_sign: 0, closed: 0, mine: 0 };
-  for (const one of all) for (const tab of TABS) if (!one.drill && belongs(one, tab, me, today)) counted[tab] += 1;
+  for (const one of realOrAll(all)) for (const tab of TABS) if (belongs(one, tab, me, today)) counted[tab] += 1;
   return counted;
 }
 

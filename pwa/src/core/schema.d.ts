@@ -3511,6 +3511,11 @@ export interface components {
             fraud_type: components["schemas"]["Words"] | null;
             /** Amount Fen */
             amount_fen: number | null;
+            /**
+             * Drill
+             * @default false
+             */
+            drill: boolean;
         };
         /**
          * Target

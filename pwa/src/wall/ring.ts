@@ -1,6 +1,7 @@
 /** The bell of the wall: a critical case rings until somebody acknowledges it or it is no longer open. */
 
 import { computed, onUnmounted, shallowRef, watch, type ComputedRef } from "vue";
+import { realOrAll } from "../board/drills";
 import { serverNow } from "../core/clock";
 import { cases } from "../core/store";
 import type { CaseView } from "../core/types";
@@ -15,7 +16,7 @@ const FRESH_MS = 60_000;
 const known = shallowRef<ReadonlyMap<string, boolean>>(new Map());
 
 export interface Ring {
-  /** The cases that ring, the newest last. */
+  /** The cases that ring, the newest last; drills only where nothing real rings. */
   ringing: ComputedRef<CaseView[]>;
   acknowledge: () => void;
 }
@@ -27,7 +28,7 @@ export function useRing(isOutdone: () => boolean): Ring {
     immediate: true,
   });
   const ringing = computed(() =>
-    critical.value.filter((one) => known.value.get(one.id) === false).sort((a, b) => Date.parse(a.graded_at) - Date.parse(b.graded_at)),
+    realOrAll(critical.value.filter((one) => known.value.get(one.id) === false)).sort((a, b) => Date.parse(a.graded_at) - Date.parse(b.graded_at)),
   );
   const sounds = computed(() => (isOutdone() ? undefined : ringing.value[0]?.level));
   let timer: ReturnType<typeof setInterval> | undefined;

@@ -1,5 +1,6 @@
 /** What the wall shows of the cases: which of them, in which order, and how much of each may be read by passers-by. */
 
+import { realOrAll } from "../board/drills";
 import { spoken } from "../board/map/places";
 import { beijingDay } from "../core/clock";
 import type { CaseView, MemberView } from "../core/types";
@@ -32,12 +33,11 @@ export function wallRows(all: Iterable<CaseView>, names: Names, isLoud: (one: Ca
     .sort(byUrgency);
 }
 
-/** What is real: drills are shown, never counted. */
+/** What is real; drills beside it are shown, never counted. */
 export function countCases(all: Iterable<CaseView>, now: number): Counted {
   const counted: Counted = { open: 0, late: 0, waiting: 0, to_sign: 0, closed: 0 };
   const today = beijingDay(now);
-  for (const one of all) {
-    if (one.drill) continue;
+  for (const one of realOrAll(all)) {
     const { state, due_at } = one.standing;
     if (state === "answered") counted.to_sign += 1;
     if (state === "closed" && closedOn(one) === today) counted.closed += 1;

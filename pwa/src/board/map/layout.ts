@@ -77,7 +77,8 @@ function inBox(field: Field, box: Pick<Laid, "x" | "y" | "width" | "height">, sc
 function headOf({ name, cases }: Field, width: number, scale: number): number {
   const inner = (width - 2 * PADDING) / scale;
   const lines = (wanted: number): number => Math.ceil(wanted / inner);
-  const levels = new Set(cases.map((one) => one.level)).size;
+  // Drills are a number of their own beside the levels.
+  const levels = new Set(cases.map((one) => one.level)).size + Number(cases.some((one) => one.drill));
   const names = Math.max(DOT, Math.ceil(name.length / Math.max(1, Math.floor(inner / SIZES.letter))) * SIZES.line);
   return scale * (names + Math.ceil(levels / Math.max(1, Math.floor((inner + PADDING) / SIZES.level))) * SIZES.small + lines(SIZES.due) * SIZES.small);
 }

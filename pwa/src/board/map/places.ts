@@ -10,7 +10,7 @@ export interface Field {
   /** A division's code, or what the field is for. */
   code: string;
   name: string;
-  /** Most urgent first. */
+  /** What is real first, then what is most urgent. */
   cases: CaseView[];
 }
 
@@ -58,7 +58,7 @@ export function spoken(name: string): string {
 }
 
 export function byDue(a: CaseView, b: CaseView): number {
-  return dueOf(a) - dueOf(b) || Date.parse(a.opened_at) - Date.parse(b.opened_at) || (a.number < b.number ? -1 : 1);
+  return Number(a.drill) - Number(b.drill) || dueOf(a) - dueOf(b) || Date.parse(a.opened_at) - Date.parse(b.opened_at) || (a.number < b.number ? -1 : 1);
 }
 
 /** Where no address is known, the unit it was given to says at least about where: units bear their division's code. */

@@ -25,9 +25,14 @@ export function countLevels(all: readonly CaseView[]): LevelCount[] {
     .map(({ level, colour, icon, word, n }) => ({ level, colour, icon, word, n }));
 }
 
-/** "特危 彭先生 还剩 4 分". */
+/** "特危 彭先生 还剩 4 分"; what is practised says so first. */
 export function caseWords(one: CaseView): string {
-  return t("map.case", { level: levelLook(one.level).word, name: one.target.name || t("map.name_unknown"), time: dueWords(one) });
+  return drillWords(one.drill) + t("map.case", { level: levelLook(one.level).word, name: one.target.name || t("map.name_unknown"), time: dueWords(one) });
+}
+
+/** What stands before the words of a drill; nothing before those of what is real. */
+export function drillWords(isDrill: boolean): string {
+  return isDrill ? `${t("tasks.drill")} · ` : "";
 }
 
 export function dueWords({ standing }: CaseView): string {

@@ -91,7 +91,8 @@ function mark(cluster: Cluster, events: TileMapEvents): L.Marker {
   face.className = "shape";
   face.innerHTML = `<svg viewBox="0 0 24 24" aria-hidden="true"><path d="${icons[gravest?.icon ?? "info"]}"/></svg>`;
   if (cluster.cases.length > 1) face.append(String(cluster.cases.length));
-  const icon = L.divIcon({ className: `mark ${gravest?.colour ?? "low"}`, html: face, iconSize: [MARK, MARK] });
+  const isDrill = cluster.cases.every((one) => one.drill);
+  const icon = L.divIcon({ className: `mark ${gravest?.colour ?? "low"}${isDrill ? " drill" : ""}`, html: face, iconSize: [MARK, MARK] });
   const marker = L.marker([cluster.latitude, cluster.longitude], { icon, title: words, zIndexOffset: (gravest?.colour === "critical" ? 1 : 0) * 1000 });
   marker.on("click", () => events.pick(cluster));
   marker.on("add", () => {

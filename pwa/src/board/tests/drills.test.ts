@@ -4,6 +4,9 @@ import { describe, expect, it } from "vitest";
 import { tasksOf } from "../../phone/tasks";
 import { countCases, wallRows } from "../../wall/rows";
 import { waitingCalls } from "../queue";
+import { isAllDrill } from "../drills";
+import { byDue } from "../map/places";
+import { caseWords } from "../map/says";
 import { closedAt, counts, listed } from "../rows";
 import { aCase, after, assignment, chief, standing } from "./cast";
 
@@ -17,9 +20,21 @@ describe("drills", () => {
     expect(wallRows(both, "full", (one) => one.drill).map((row) => row.one.id)).toEqual(["real", "drill"]);
   });
 
-  it("are counted nowhere", () => {
+  it("are not counted beside what is real", () => {
     expect(counts(both, chief, "2026-03-01")).toMatchObject({ open: 1 });
     expect(countCases(both, Date.parse(after(0)))).toMatchObject({ open: 1, late: 0 });
+  });
+
+  it("are counted where nothing else is, and only there are the numbers said to be theirs", () => {
+    const drills = [late("a", true, -600), late("b", true, 900)];
+    expect(counts(drills, chief, "2026-03-01")).toMatchObject({ open: 2 });
+    expect(countCases(drills, Date.parse(after(0)))).toMatchObject({ open: 2, late: 1 });
+    expect([drills, both, []].map(isAllDrill)).toEqual([true, false, false]);
+  });
+
+  it("lie below what is real on the map, and are read out as drills", () => {
+    expect(ids([...both].sort(byDue))).toEqual(["real", "drill"]);
+    expect(both.map((one) => caseWords(one).startsWith("演练"))).toEqual([true, false]);
   });
 
   it("come last among calls and tasks", () => {

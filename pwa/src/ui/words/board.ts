@@ -3,6 +3,7 @@
 export const board = {
   "board.drill_cleared": ["演练收场，没办完就结束了", "The drill was cleared away before it was done"],
   "board.and_drills": ["演练 {n}", "Drill {n}"],
+  "board.all_drill": ["现在全是演练，数的也是演练", "All of it is a drill, and so are the numbers"],
   "board.title": ["工作台", "Board"],
   "board.to_tasks": ["我的任务", "My tasks"],
   "board.more": ["更多", "More"],

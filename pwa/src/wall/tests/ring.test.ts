@@ -91,3 +91,13 @@ it("remembers only the critical cases there are, and leaves no timer behind", as
   wall?.unmount();
   expect(vi.getTimerCount()).toBe(0);
 });
+
+it("rings for a drill only where nothing real rings", async () => {
+  open();
+  await hold(aCase("drill", { drill: true }));
+  expect(ring.ringing.value.map((one) => one.id)).toEqual(["drill"]);
+  await hold(aCase("drill", { drill: true }), aCase("real"));
+  expect(ring.ringing.value.map((one) => one.id)).toEqual(["real"]);
+  ring.acknowledge();
+  expect(ring.ringing.value).toEqual([]);
+});
