@@ -25,9 +25,9 @@ export function countLevels(all: readonly CaseView[]): LevelCount[] {
     .map(({ level, colour, icon, word, n }) => ({ level, colour, icon, word, n }));
 }
 
-/** "特危 彭先生 还剩 4 分"; what is practised says so first. */
+/** "特危 彭先生 还剩 4 分", of a drill "高危 彭先生 演练 · 还剩 4 分". */
 export function caseWords(one: CaseView): string {
-  return drillWords(one.drill) + t("map.case", { level: levelLook(one.level).word, name: one.target.name || t("map.name_unknown"), time: dueWords(one) });
+  return t("map.case", { level: levelLook(one.level).word, name: one.target.name || t("map.name_unknown"), time: drillWords(one.drill) + dueWords(one) });
 }
 
 /** What stands before the words of a drill; nothing before those of what is real. */

@@ -11,6 +11,7 @@ export const drill = {
   "drill.until_off": ["到关掉为止", "until switched off"],
   "drill.which": ["哪个所", "Which station"],
   "drill.choose": ["请选一个派出所", "Choose a station"],
+  "drill.choose_hint": ["选好后能看到它是不是在演练，也能替它开始或结束。", "Then you see whether it practises, and can begin or end it there."],
   "drill.no_station": ["辖区里还没有能演练的派出所", "No station of yours can practise yet"],
   "drill.no_station_hint": ["派出所要先有所长，才能在这里演练。", "A station needs a chief first."],
 
