@@ -208,8 +208,11 @@ def clear_drill(case_id: UUID, by: Member, now: datetime) -> bool:
 
 
 def locked(case_id: UUID | str) -> Case:
-    """The case, its row locked until the transaction ends."""
-    case = Case.objects.select_for_update(of=("self",)).select_related("district", "station").filter(pk=case_id).first()
+    """The case, its row locked until the transaction ends.
+
+    Its units are read after the lock: a join made before it loses the case when it moves meanwhile.
+    """
+    case = Case.objects.select_for_update().prefetch_related("district", "station").filter(pk=case_id).first()
     if case is None:
         raise Refused("not_found")
     return case
