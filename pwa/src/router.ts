@@ -7,12 +7,9 @@ import LockScreen from "./phone/LockScreen.vue";
 import LoginScreen from "./phone/LoginScreen.vue";
 import TasksScreen from "./phone/TasksScreen.vue";
 import { followScreens } from "./ui/focus";
-import { loadWords, t, type Area, type Key } from "./ui/i18n";
+import { t, withWords, type Key } from "./ui/i18n";
 
 const FIELD: readonly Role[] = ["officer", "volunteer", "desk", "chief"];
-const BOARD: readonly Role[] = ["chief", "operator", "commander"];
-/** The centre: tables and playbooks. */
-const CENTRE: readonly Role[] = ["commander", "admin"];
 /** Who opens a case's own screen: operators lead calls from the board's queue with it. */
 const CASE: readonly Role[] = [...FIELD, "operator"];
 
@@ -39,56 +36,8 @@ const routes: RouteRecordRaw[] = [
     meta: { roles: CASE },
     props: true,
   },
-  { path: "/board", name: "board", component: withWords(["board", "find", "transfer"], () => import("./board/BoardScreen.vue")), meta: { roles: BOARD } },
-  { path: "/board/:id", name: "board_case", component: withWords(["board", "find", "transfer"], () => import("./board/BoardScreen.vue")), meta: { roles: BOARD }, props: true },
-  {
-    path: "/board/:id",
-    name: "board_case",
-    component: withWords(["board", "find", "transfer"], () => import("./board/BoardScreen.vue")),
-    meta: { roles: BOARD },
-    props: true,
-  },
-  {
-    path: "/map/:within(\\d{2,12})?",
-    name: "map",
-    component: withWords(["board", "transfer", "map"], () => import("./board/map/MapScreen.vue")),
-    meta: { roles: BOARD },
-    props: true,
-  },
-  {
-    path: "/wall",
-    name: "wall",
-    component: withWords(["board", "transfer", "wall"], () => import("./wall/WallScreen.vue")),
-    meta: { roles: BOARD },
-  },
-  {
-    path: "/imports",
-    name: "imports",
-    component: withWords(["imports", "board"], () => import("./imports/ImportsScreen.vue")),
-    meta: { roles: CENTRE },
-  },
-  {
-    path: "/imports/:id",
-    name: "import",
-    component: withWords(["imports", "board"], () => import("./imports/ImportScreen.vue")),
-    meta: { roles: CENTRE },
-    props: true,
-  },
-  {
-    path: "/playbooks",
-    name: "playbooks",
-    component: withWords(["editor", "board"], () => import("./editor/ListScreen.vue")),
-    meta: { roles: CENTRE },
-  },
-  {
-    path: "/playbooks/:type",
-    name: "playbook",
-    component: withWords(["editor", "board", "phone"], () => import("./editor/EditorScreen.vue")),
-    meta: { roles: CENTRE },
-    props: true,
-  },
-  { path: "/admin", name: "admin", component: withWords(["board"], () => import("./ui/AdminScreen.vue")), meta: { roles: ["admin"] } },
-  { path: "/drill", name: "drill", component: withWords(["board", "drill"], () => import("./drill/DrillScreen.vue")), meta: { roles: ["chief", "commander"] } },
+  // Known by its beginning alone until somebody goes there (`further`): no phone has to carry what only boards and the centre use.
+  { path: "/:first(board|map|wall|imports|playbooks|admin|drill)/:more(.*)*", name: "further", component: { render: () => null } },
   { path: "/denied", name: "denied", component: () => import("./ui/DeniedScreen.vue"), meta: { title: "guard.title" } },
   { path: "/:rest(.*)*", name: "home", redirect: () => homeOf(session.me?.role) },
 ];
@@ -105,11 +54,6 @@ router.afterEach((to) => {
   document.title = to.meta.title ? `${t(to.meta.title)} · ${t("app.name")}` : t("app.name");
 });
 
-/** A screen, and beside it the words it says; a case's story is told in the board's words. */
-function withWords<Screen>(areas: readonly Area[], load: () => Promise<Screen>): () => Promise<Screen> {
-  return async () => (await Promise.all([load(), ...areas.map(loadWords)]))[0];
-}
-
 /** Where a role starts. */
 export function homeOf(role: Role | undefined): string {
   if (!role) return "/login";
@@ -123,11 +67,21 @@ export function afterwards({ query }: Pick<RouteLocationNormalized, "query">): s
   return typeof next === "string" && /^\/(?!\/)/.test(next) ? next : homeOf(session.me?.role);
 }
 
-function guard(to: RouteLocationNormalized): true | string | { name: string; query: Record<string, string> } {
+type Way = true | string | { name: string; query: Record<string, string> };
+
+function guard(to: RouteLocationNormalized): Way | Promise<Way> {
   if (to.name === "login") return session.me && !session.barred && !("new_pin" in to.query) ? homeOf(session.me.role) : true;
   if (!session.me) return { name: "login", query: to.fullPath === "/" ? {} : { next: to.fullPath } };
   if (to.name === "lock") return session.lock ? true : afterwards(to);
   if (session.lock) return { name: "lock", query: to.fullPath === "/" ? {} : { next: to.fullPath } };
+  if (to.name === "further") return further(to.fullPath);
   if (to.meta.roles && !to.meta.roles.includes(session.me.role)) return "/denied";
   return true;
+}
+
+/** Learn the further addresses, then go on to the one that was asked for. */
+async function further(asked: string): Promise<string> {
+  for (const screen of (await import("./screens")).screens) router.addRoute(screen);
+  router.removeRoute("further");
+  return asked;
 }

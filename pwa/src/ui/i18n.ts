@@ -39,18 +39,15 @@ type Params = Readonly<Record<string, string | number>>;
 type Said = Record<string, string>;
 
 const KEPT = "qiaomen.language";
-const FILES: Record<Language, Record<Area, () => Promise<{ default: Said }>>> = {
+/** Where the words of an area come from. */
+export type Files = Record<Language, Partial<Record<Area, () => Promise<{ default: Said }>>>>;
+const FILES: Files = {
   zh: {
     core: () => Promise.resolve({ default: coreZh }),
     lock: () => Promise.resolve({ default: lockZh }),
     phone: () => import("./words/phone?zh"),
     device: () => import("./words/device?zh"),
     board: () => import("./words/board?zh"),
-    find: () => import("./words/find?zh"),
-    map: () => import("./words/map?zh"),
-    wall: () => import("./words/wall?zh"),
-    imports: () => import("./words/imports?zh"),
-    editor: () => import("./words/editor?zh"),
     transfer: () => import("./words/transfer?zh"),
     drill: () => import("./words/drill?zh"),
   },
@@ -60,17 +57,10 @@ const FILES: Record<Language, Record<Area, () => Promise<{ default: Said }>>> = 
     phone: () => import("./words/phone?en"),
     device: () => import("./words/device?en"),
     board: () => import("./words/board?en"),
-    find: () => import("./words/find?en"),
-    map: () => import("./words/map?en"),
-    wall: () => import("./words/wall?en"),
-    imports: () => import("./words/imports?en"),
-    editor: () => import("./words/editor?en"),
     transfer: () => import("./words/transfer?en"),
     drill: () => import("./words/drill?en"),
   },
 };
-
-export const AREAS = Object.keys(FILES.zh) as Area[];
 
 const said: Record<Language, Said> = { zh: { ...coreZh, ...lockZh }, en: {} };
 const there = new Set(["zh/core", "zh/lock"]);
@@ -92,9 +82,20 @@ export async function loadWords(area: Area): Promise<void> {
   await fetchWords(language.value, area);
 }
 
+/** A screen, and beside it the words it says; a case's story is told in the board's words. */
+export function withWords<Screen>(areas: readonly Area[], load: () => Promise<Screen>): () => Promise<Screen> {
+  return async () => (await Promise.all([load(), ...areas.map(loadWords)]))[0];
+}
+
+/** Learn where the words of further areas come from, before one of them is loaded. */
+export function addWords(files: Files): void {
+  Object.assign(FILES.zh, files.zh);
+  Object.assign(FILES.en, files.en);
+}
+
 async function fetchWords(of: Language, area: Area): Promise<void> {
   if (there.has(`${of}/${area}`)) return;
-  Object.assign(said[of], (await FILES[of][area]()).default);
+  Object.assign(said[of], (await FILES[of][area]!()).default);
   there.add(`${of}/${area}`);
 }
 

@@ -1,0 +1,64 @@
+/** The screens of boards and of the centre, with their words; `router.ts` learns them when somebody first goes to one. */
+
+import type { RouteRecordRaw } from "vue-router";
+import type { Role } from "./core/types";
+import { FURTHER } from "./ui/further_words";
+import { addWords, withWords } from "./ui/i18n";
+
+const BOARD: readonly Role[] = ["chief", "operator", "commander"];
+/** The centre: tables and playbooks. */
+const CENTRE: readonly Role[] = ["commander", "admin"];
+
+addWords(FURTHER);
+
+export const screens: readonly RouteRecordRaw[] = [
+  { path: "/board", name: "board", component: withWords(["board", "find", "transfer"], () => import("./board/BoardScreen.vue")), meta: { roles: BOARD } },
+  {
+    path: "/board/:id",
+    name: "board_case",
+    component: withWords(["board", "find", "transfer"], () => import("./board/BoardScreen.vue")),
+    meta: { roles: BOARD },
+    props: true,
+  },
+  {
+    path: "/map/:within(\\d{2,12})?",
+    name: "map",
+    component: withWords(["board", "transfer", "map"], () => import("./board/map/MapScreen.vue")),
+    meta: { roles: BOARD },
+    props: true,
+  },
+  {
+    path: "/wall",
+    name: "wall",
+    component: withWords(["board", "transfer", "wall"], () => import("./wall/WallScreen.vue")),
+    meta: { roles: BOARD },
+  },
+  {
+    path: "/imports",
+    name: "imports",
+    component: withWords(["imports", "board"], () => import("./imports/ImportsScreen.vue")),
+    meta: { roles: CENTRE },
+  },
+  {
+    path: "/imports/:id",
+    name: "import",
+    component: withWords(["imports", "board"], () => import("./imports/ImportScreen.vue")),
+    meta: { roles: CENTRE },
+    props: true,
+  },
+  {
+    path: "/playbooks",
+    name: "playbooks",
+    component: withWords(["editor", "board"], () => import("./editor/ListScreen.vue")),
+    meta: { roles: CENTRE },
+  },
+  {
+    path: "/playbooks/:type",
+    name: "playbook",
+    component: withWords(["editor", "board", "phone"], () => import("./editor/EditorScreen.vue")),
+    meta: { roles: CENTRE },
+    props: true,
+  },
+  { path: "/admin", name: "admin", component: withWords(["board"], () => import("./ui/AdminScreen.vue")), meta: { roles: ["admin"] } },
+  { path: "/drill", name: "drill", component: withWords(["board", "drill"], () => import("./drill/DrillScreen.vue")), meta: { roles: ["chief", "commander"] } },
+];

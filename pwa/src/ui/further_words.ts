@@ -1,0 +1,20 @@
+/** Where the words of boards and of the centre come from; apart from `i18n.ts`, for no phone says them. */
+
+import type { Files } from "./i18n";
+
+export const FURTHER: Files = {
+  zh: {
+    find: () => import("./words/find?zh"),
+    map: () => import("./words/map?zh"),
+    wall: () => import("./words/wall?zh"),
+    imports: () => import("./words/imports?zh"),
+    editor: () => import("./words/editor?zh"),
+  },
+  en: {
+    find: () => import("./words/find?en"),
+    map: () => import("./words/map?en"),
+    wall: () => import("./words/wall?en"),
+    imports: () => import("./words/imports?en"),
+    editor: () => import("./words/editor?en"),
+  },
+};
