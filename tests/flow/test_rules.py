@@ -133,6 +133,13 @@ def test_every_member_gets_the_playbooks_apart(cast: Cast) -> None:
     assert Client().get("/api/playbooks/").status_code == 401
 
 
+def test_map_and_wall_get_their_rules_by_a_door_of_their_own(cast: Cast) -> None:
+    answer = cast.client(cast.chief).get("/api/screens/").json()
+    assert answer["version"] == rules().version
+    assert answer["screens"] == rules().screens.model_dump(mode="json")
+    assert cast.client(cast.officer).get("/api/rules/").json().keys().isdisjoint({"screens"})
+
+
 @pytest.mark.parametrize(("accepted", "unpack"), [("gzip, br", brotli.decompress), ("gzip", gzip.decompress)])
 def test_the_rules_travel_compressed_and_are_still_known_by_their_tag(
     cast: Cast, accepted: str, unpack: Callable[[bytes], bytes]

@@ -273,6 +273,22 @@ def every_plain_permission(member: Member) -> list[Permission]:
 @pytest.mark.parametrize(
     ("owner", "allowed"),
     [
+        (OwnerScope(None, STATION, frozenset({DISTRICT, CITY})), [CHIEF, COMMANDER, CITY_COMMANDER]),
+        (OwnerScope(None, DISTRICT, frozenset({CITY})), [COMMANDER, CITY_COMMANDER]),
+        (OwnerScope(None, ELSEWHERE), []),
+    ],
+)
+def test_a_unit_practises_when_its_chief_or_a_commander_above_says_so(owner: OwnerScope, allowed: list[Member]) -> None:
+    permissions = [access.may_train(member, owner) for member in EVERYBODY]
+    assert those_with(EVERYBODY, permissions) == allowed
+    assert access.may_train(CHIEF, OwnerScope(None, ELSEWHERE)).code == "not_found"
+    assert access.may_train(OFFICER, owner).code == "not_allowed"
+    assert access.may_train(somebody(Role.CHIEF, STATION, is_active=False), owner).code == "disabled"
+
+
+@pytest.mark.parametrize(
+    ("owner", "allowed"),
+    [
         (OwnerScope(None, STATION, frozenset({DISTRICT, CITY})), [COMMANDER, CITY_COMMANDER, ADMIN]),
         (OwnerScope(None, DISTRICT, frozenset({CITY})), [COMMANDER, CITY_COMMANDER, ADMIN]),
         (OwnerScope(None, CITY), [CITY_COMMANDER, ADMIN]),
