@@ -4,17 +4,16 @@ A wake is only a hint. It is lost when Redis is down, and never comes from anoth
 (`manage.py clock`, a command); this look finds what it would have told.
 """
 
-import asyncio
 import logging
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
-from weakref import WeakKeyDictionary
 
 from channels.db import database_sync_to_async
 from django.utils import timezone
 
 from backend.live.admission import Admission, Present, objection, present
+from backend.live.rounds import OnePerLoop, Rounds
 from backend.people.models import Unit
 
 log = logging.getLogger(__name__)
@@ -42,30 +41,33 @@ class Sight:
     heads: dict[int, int]
 
 
-class Watch:
+class Watch(Rounds):
     """Runs while there are sockets."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.sockets: set[Watched] = set()
-        self._task: asyncio.Task[None] | None = None
 
     def add(self, socket: Watched) -> None:
         """Watch over this socket as well."""
         self.sockets.add(socket)
-        if self._task is None or self._task.done():
-            self._task = asyncio.create_task(self._run())
+        self.ensure()
 
     def discard(self, socket: Watched) -> None:
         """It has gone."""
         self.sockets.discard(socket)
 
-    async def _run(self) -> None:
-        while self.sockets:
-            try:
-                await self.look()
-            except Exception:  # The database is away for a moment: the next look may find it.
-                log.exception("the sockets could not be looked after")
-            await asyncio.sleep(EVERY_SECONDS)
+    def goes_on(self) -> bool:
+        """Without sockets there is nothing to watch over."""
+        return bool(self.sockets)
+
+    def pause(self) -> float:
+        """As often as whoever is shown out may still hear something."""
+        return EVERY_SECONDS
+
+    def tell(self, error: Exception) -> None:
+        """With its place."""
+        log.error("the sockets could not be looked after", exc_info=error)
 
     async def look(self) -> None:
         """Look once, close what has to be closed, wake what has something unheard."""
@@ -83,13 +85,7 @@ class Watch:
                 socket.look_again()
 
 
-def watch() -> Watch:
-    """The watch of the running loop."""
-    return _WATCHES.setdefault(asyncio.get_running_loop(), Watch())
-
-
-# A process has one loop; tests have many, and none outlives its own.
-_WATCHES: WeakKeyDictionary[asyncio.AbstractEventLoop, Watch] = WeakKeyDictionary()
+watch = OnePerLoop(Watch)
 
 
 def _sight(admissions: list[Admission]) -> Sight:

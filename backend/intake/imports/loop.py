@@ -8,7 +8,6 @@ import logging
 import secrets
 import time
 from datetime import datetime, timedelta
-from weakref import WeakKeyDictionary
 
 from channels.db import database_sync_to_async
 from django.utils import timezone
@@ -17,37 +16,32 @@ from backend.intake.imports.clearing import clear_files
 from backend.intake.imports.progress import claim, release
 from backend.intake.imports.work import Outcome, work_on
 from backend.intake.models import Import
+from backend.live.rounds import OnePerLoop, Rounds
 
 log = logging.getLogger(__name__)
-EVERY_SECONDS = 1.0
 CLEARS_EVERY = timedelta(hours=1)
 # Files worked on together, so that a small one does not wait for the end of a large one.
 MOST = 4
 
 
-class Importing:
+class Importing(Rounds):
     """Runs from the first request or socket of the process on."""
 
     def __init__(self) -> None:
-        self._task: asyncio.Task[None] | None = None
+        super().__init__()
         self._at_work: set[asyncio.Task[None]] = set()
         self._cleared_at: datetime | None = None
 
-    def ensure(self) -> None:
-        """Run, if it does not run already."""
-        if self._task is None or self._task.done():
-            self._task = asyncio.create_task(self._run())
-
-    async def _run(self) -> None:
-        while True:
-            try:
-                await self.look()
-                await self.clear(timezone.now())
-            except Exception:  # The database is away for a moment: the next look may find it.
-                log.exception("could not look for imports")
-            await asyncio.sleep(EVERY_SECONDS)
-
     async def look(self) -> None:
+        """Begin what waits, and clear what was kept long enough."""
+        await self.begin()
+        await self.clear(timezone.now())
+
+    def tell(self, error: Exception) -> None:
+        """With its place."""
+        log.error("could not look for imports", exc_info=error)
+
+    async def begin(self) -> None:
         """Begin what waits, as far as there is room."""
         while len(self._at_work) < MOST:
             row = await database_sync_to_async(claim)(secrets.token_hex(8), timezone.now())
@@ -91,10 +85,4 @@ async def work(row: Import) -> None:
         steps.close()
 
 
-def importing() -> Importing:
-    """The one of the running loop."""
-    return _OF_LOOPS.setdefault(asyncio.get_running_loop(), Importing())
-
-
-# A process has one loop; tests have many, and none outlives its own.
-_OF_LOOPS: WeakKeyDictionary[asyncio.AbstractEventLoop, Importing] = WeakKeyDictionary()
+importing = OnePerLoop(Importing)
