@@ -75,7 +75,7 @@ def test_a_photo_taken_at_the_door_opens_in_place_and_a_poor_outcome_is_sent_bac
 
     board.page.get_by_test_id("door-send-back").click()
     board.page.get_by_label("原因").fill("没有签名，请补上")
-    board.page.get_by_test_id("send-back-go").click()
+    board.page.get_by_test_id("reason-go").click()
     phone.page.goto("/tasks")
     phone.page.get_by_text("余先生").first.click()
     phone.sees(re.compile("没有签名，请补上"))

@@ -64,7 +64,7 @@ def finding(tour: Tour) -> None:
     page.get_by_test_id("mark").last.click()
     page.get_by_test_id("bulk-route").click()
     page.locator("dialog select").select_option("500108")
-    page.get_by_test_id("bulk-station").first.wait_for()
+    page.get_by_test_id("station").first.wait_for()
     tour.look_at_dialog(desk, "board-bulk-route")
     tour.close(desk)
 
