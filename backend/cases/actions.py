@@ -38,19 +38,18 @@ NEEDS_OF = {"call": ("nobody_to_call",), "visit": ("no_station", "unknown_statio
 
 @dataclass(frozen=True)
 class Opening:
-    """What a first signal says: who, where, how grave and why. Money in fen; `signal` is the wire's `SignalView` as JSON.
+    """What the first signals say: who, where, how grave and why. Money in fen; each of `signals` is the wire's `SignalView` as JSON.
 
-    `signals`: all of them, where a case opens with several that were split off another one.
+    There are several where they were split off another case.
     """
 
     district: Unit
     level: str
     reasons: list[dict[str, str]]
     fraud_type: str
-    signal: dict[str, Any]
+    signals: list[dict[str, Any]]
     target: dict[str, Any] = field(default_factory=dict)
     drill: bool = False
-    signals: list[dict[str, Any]] = field(default_factory=list)
 
 
 def open_case(opening: Opening, now: datetime) -> Case:
@@ -66,8 +65,8 @@ def open_case(opening: Opening, now: datetime) -> Case:
             fraud_type=opening.fraud_type,
             flow=rules().current_flow,
             edition=newest_number(),
-            signal_count=len(opening.signals) or 1,
-            signals=opening.signals or [opening.signal],
+            signal_count=len(opening.signals),
+            signals=opening.signals,
             district=opening.district,
             **opening.target,
         )
@@ -90,24 +89,36 @@ def join_signal(
     """A later signal about the same person: counted, its data filled in, the level raised if it says so, never lowered."""
     with one_transaction():
         case = locked(case.pk)
-        old = case.level
-        case.signals = [*case.signals, signal]
-        case.signal_count += 1
         for name, value in target.items():
             if value not in (None, ""):
                 setattr(case, name, value)
-        known = {r["rule"] for r in case.reasons}
-        case.reasons = case.reasons + [r for r in reasons if r["rule"] not in known]
-        is_raised = rules().rank(level) > rules().rank(old)
-        if is_raised:
-            case.level, case.graded_at = level, now
-        case.save()
-        note_words(case)
-        refold(case)
-        live.record(SignalJoined(count=case.signal_count), by=None, now=now, case=case)
-        if is_raised:
-            live.record(LevelRaised(old=old, new=level), by=None, now=now, case=case)
+        take_signals(case, [*case.signals, signal], level, reasons, by=None, now=now)
     return case
+
+
+def take_signals(
+    case: Case,
+    signals: list[dict[str, Any]],
+    level: str,
+    reasons: list[dict[str, str]],
+    *,
+    by: Member | None,
+    now: datetime,
+) -> None:
+    """The locked case, with what was set on it, goes by all these signals from now on; its level may rise, and never sinks."""
+    old = case.level
+    case.signals, case.signal_count = signals, len(signals)
+    known = {reason["rule"] for reason in case.reasons}
+    case.reasons = case.reasons + [reason for reason in reasons if reason["rule"] not in known]
+    is_raised = rules().rank(level) > rules().rank(old)
+    if is_raised:
+        case.level, case.graded_at = level, now
+    case.save()
+    note_words(case)
+    refold(case)
+    live.record(SignalJoined(count=case.signal_count), by=by, now=now, case=case)
+    if is_raised:
+        live.record(LevelRaised(old=old, new=level), by=by, now=now, case=case)
 
 
 def route(case: Case, station: Unit, by: Member | None, now: datetime) -> Case:
@@ -169,13 +180,18 @@ def end_assignment(assignment: Assignment, end: str, by: Member | None, now: dat
         )
 
 
+def end_all(case: Case, end: str, by: Member | None, now: datetime) -> None:
+    """Nobody is on the case any more."""
+    for assignment in case.assignments.filter(ended_at=None):
+        end_assignment(assignment, end, by, now)
+
+
 def sign(member: Member, case_id: str, now: datetime) -> Case:
     """The chief signs the outcome (审核通过): the case is closed."""
     with one_transaction():
         case = _to_decide(member, case_id)
         Decision.objects.create(case=case, kind="signed", by=member, at=now)
-        for assignment in case.assignments.filter(ended_at=None):
-            end_assignment(assignment, "done", member, now)
+        end_all(case, "done", member, now)
         case.closed_at = now
         refold(case)
         live.record(Signed(), by=member, now=now, case=case)
@@ -199,8 +215,7 @@ def clear_drill(case_id: UUID, by: Member, now: datetime) -> bool:
         if not case.drill or case.state == State.CLOSED:
             return False
         Decision.objects.create(case=case, kind="cleared", by=by, at=now)
-        for assignment in case.assignments.filter(ended_at=None):
-            end_assignment(assignment, "stood_down", by, now)
+        end_all(case, "stood_down", by, now)
         case.closed_at = now
         refold(case)
         live.record(DrillCleared(), by=by, now=now, case=case)
@@ -210,9 +225,9 @@ def clear_drill(case_id: UUID, by: Member, now: datetime) -> bool:
 def locked(case_id: UUID | str) -> Case:
     """The case, its row locked until the transaction ends.
 
-    Its units are read after the lock: a join made before it loses the case when it moves meanwhile.
+    Its units are read when they are wanted: joined to the lock, they lose the case when it moves meanwhile.
     """
-    case = Case.objects.select_for_update().prefetch_related("district", "station").filter(pk=case_id).first()
+    case = Case.objects.select_for_update().filter(pk=case_id).first()
     if case is None:
         raise Refused("not_found")
     return case

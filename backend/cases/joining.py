@@ -4,14 +4,13 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from backend.cases.actions import end_assignment
+from backend.cases.actions import end_all, take_signals
 from backend.cases.finding import note_words
 from backend.cases.fold import refold
 from backend.cases.link import Link, LinkKind
 from backend.cases.models import Case, Decision, State
-from backend.flow.load import rules
 from backend.live import actions as live
-from backend.live.events import CaseJoined, CaseTookIn, LevelRaised, SignalJoined, SignalsSplit
+from backend.live.events import CaseJoined, CaseTookIn, SignalsSplit
 from backend.people.models import Member
 
 # What is only filled in, never replaced, from the case that is joined: the survivor's people may have used it already.
@@ -30,8 +29,7 @@ FILLED = (
 def close_as_repeated(case: Case, into: Case, by: Member, now: datetime) -> None:
     """The case is another one's repetition: whoever is on it is stood down, what he sends later is kept, and stray."""
     Link.objects.create(case=case, other=into, kind=LinkKind.JOINED, signals=case.signal_count, by=by, at=now)
-    for assignment in case.assignments.filter(ended_at=None):
-        end_assignment(assignment, "stood_down", by, now)
+    end_all(case, "stood_down", by, now)
     Decision.objects.create(case=case, kind="joined", by=by, at=now)
     case.refresh_from_db()
     case.needs_routing = ""
@@ -45,23 +43,11 @@ def take_in_case(case: Case, other: Case, by: Member, now: datetime) -> None:
     live.record(CaseTookIn(other=other.pk), by=by, now=now, case=case)
     if case.state == State.CLOSED:
         return
-    old = case.level
-    case.signals = sorted([*case.signals, *other.signals], key=lambda signal: signal["received_at"])
-    case.signal_count += other.signal_count
     for name in FILLED:
         if getattr(case, name) in (None, ""):
             setattr(case, name, getattr(other, name))
-    known = {reason["rule"] for reason in case.reasons}
-    case.reasons = case.reasons + [reason for reason in other.reasons if reason["rule"] not in known]
-    is_raised = rules().rank(other.level) > rules().rank(old)
-    if is_raised:
-        case.level, case.graded_at = other.level, now
-    case.save()
-    note_words(case)
-    refold(case)
-    live.record(SignalJoined(count=case.signal_count), by=by, now=now, case=case)
-    if is_raised:
-        live.record(LevelRaised(old=old, new=case.level), by=by, now=now, case=case)
+    signals = sorted([*case.signals, *other.signals], key=lambda signal: signal["received_at"])
+    take_signals(case, signals, other.level, other.reasons, by=by, now=now)
 
 
 def leave_signals(

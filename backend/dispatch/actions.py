@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from backend.cases.actions import assign, end_assignment, locked, need_routing, route, seen_and_locked
+from backend.cases.actions import assign, end_all, locked, need_routing, route, seen_and_locked
 from backend.cases.handing import Said
 from backend.cases.models import Case, State
 from backend.cases.queries import scope_of
@@ -90,8 +90,7 @@ def send_again(case_id: str, happening: AnyHappening, by: Member | None, now: da
 
 def stand_down(case_id: str, happening: AnyHappening, by: Member | None, now: datetime) -> None:
     """There is an outcome: whoever is still on the case need not go on."""
-    for assignment in locked(case_id).assignments.filter(ended_at=None):
-        end_assignment(assignment, "stood_down", by, now)
+    end_all(locked(case_id), "stood_down", by, now)
 
 
 def assign_by_hand(member: Member, case_id: str, track: str, to_member: int, now: datetime) -> Case:

@@ -92,7 +92,7 @@ def _open(reading: Reading, target: dict[str, Any], held: Held, places: Places, 
         level=level,
         reasons=reasons,
         fraud_type=fraud_type,
-        signal=view_of(signal, held.source.name, now, reading.places),
+        signals=[view_of(signal, held.source.name, now, reading.places)],
         target=target,
         drill=signal.drill,
     )

@@ -117,7 +117,6 @@ def _opening(case: Case, chosen: Collection[int], rows: Sequence[Signal], now: d
         level=level,
         reasons=reasons,
         fraud_type=fraud_type,
-        signal=shown[0],
         signals=shown,
         target=target,
         drill=case.drill,

@@ -103,7 +103,7 @@ def opening(district: Unit, **changes: Any) -> Opening:
         "suspect_account": "",
     }
     reason = {"rule": "transfer_under_way", "level": "critical", "words": "正在转账", "words_en": "Under way"}
-    given = {"level": "critical", "reasons": [reason], "fraud_type": "investment", "signal": signal, "target": PENG}
+    given = {"level": "critical", "reasons": [reason], "fraud_type": "investment", "signals": [signal], "target": PENG}
     return Opening(district=district, **(given | changes))
 
 

@@ -50,8 +50,8 @@ def test_what_two_cases_share_is_said_and_the_surest_comes_first(scene: Scene, c
 def test_the_same_account_under_the_same_name_is_a_duplicate(scene: Scene, cast: Cast) -> None:
     shown = scene.case.signals[0] | {"suspect_account": "6222000011112222"}
     Case.objects.filter(pk=scene.case.pk).update(signals=[shown])
-    same = another(cast, signal=shown)
-    another(cast, signal=shown, target={"target_name": "钱先生"})
+    same = another(cast, signals=[shown])
+    another(cast, signals=[shown], target={"target_name": "钱先生"})
     assert listed(cast, cast.chief, scene.case) == [(same.number, ["account"])]
 
 
