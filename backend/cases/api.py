@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from backend.cases import actions, evidence, queries
+from backend.cases.answers import show_case
 from backend.cases.casefile.api import CaseFile
 from backend.cases.finding import find_cases
 from backend.cases.reporting import store_reports
@@ -58,7 +59,7 @@ class OneCase(APIView):
     @extend_schema(operation_id="case", responses={200: CaseView})
     def get(self, request: Request, case_id: UUID) -> Response:
         """Show it."""
-        return _shown(request, case_id)
+        return show_case(request, case_id)
 
 
 class Reports(APIView):
@@ -83,7 +84,7 @@ class Sign(APIView):
     def post(self, request: Request, case_id: UUID) -> Response:
         """Close the case."""
         actions.sign(member_of(request), str(case_id), timezone.now())
-        return _shown(request, case_id)
+        return show_case(request, case_id)
 
 
 class SentBack(APIView):
@@ -94,7 +95,7 @@ class SentBack(APIView):
         """Send the outcome back with a reason."""
         reason = SendBack.model_validate(request.data).reason
         actions.send_back(member_of(request), str(case_id), reason, timezone.now())
-        return _shown(request, case_id)
+        return show_case(request, case_id)
 
 
 class Picture(APIView):
@@ -121,10 +122,6 @@ class Picture(APIView):
         response = FileResponse(evidence.path_of(row.sha256).open("rb"), content_type=row.media_type)
         response.headers["Cache-Control"] = "private, max-age=3600"
         return response
-
-
-def _shown(request: Request, case_id: UUID) -> Response:
-    return Response(queries.case_view(member_of(request), case_id).model_dump(mode="json"))
 
 
 urlpatterns = [

@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from backend.cases.queries import case_view
+from backend.cases.answers import show_case, show_case_or_gone
 from backend.cases.wire import CaseView, TrackName
 from backend.dispatch import actions, queries, transfer_api
 from backend.dispatch.bulk import assign_many, route_many
@@ -39,7 +39,7 @@ class Assign(APIView):
         """Send this member; whoever was on the track is relieved."""
         wanted = AssignIn.model_validate(request.data)
         actions.assign_by_hand(member_of(request), str(case_id), wanted.track, wanted.member, timezone.now())
-        return _shown(request, case_id)
+        return show_case(request, case_id)
 
 
 class Route(APIView):
@@ -50,8 +50,7 @@ class Route(APIView):
         """Give it to this station; 204 when it thereby left the member's sight."""
         station = RouteIn.model_validate(request.data).station
         actions.route_by_hand(member_of(request), str(case_id), station, timezone.now())
-        still_seen = queries.is_seen(member_of(request), case_id)
-        return _shown(request, case_id) if still_seen else Response(status=204)
+        return show_case_or_gone(request, case_id)
 
 
 class AssignSeveral(APIView):
@@ -82,11 +81,7 @@ class NextCall(APIView):
     @extend_schema(operation_id="next_call", request=None, responses={200: CaseView})
     def post(self, request: Request) -> Response:
         """Take the most urgent call that waits."""
-        return _shown(request, actions.next_call(member_of(request), timezone.now()).pk)
-
-
-def _shown(request: Request, case_id: UUID) -> Response:
-    return Response(case_view(member_of(request), case_id).model_dump(mode="json"))
+        return show_case(request, actions.next_call(member_of(request), timezone.now()).pk)
 
 
 urlpatterns = [

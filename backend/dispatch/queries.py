@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from backend.cases.models import Assignment, Case, State
-from backend.cases.queries import scope_of, visible_cases
+from backend.cases.queries import scope_of
 from backend.cases.transfer import Transfer
 from backend.cases.wire import TrackName
 from backend.dispatch.choose import Candidate, Covered, Objection, Place, chain_of, place_of, ranked
@@ -83,11 +83,6 @@ def waiting_calls(operator: Member) -> list[UUID]:
             ),
         )
     ]
-
-
-def is_seen(member: Member, case_id: UUID) -> bool:
-    """Whether the member still sees this case."""
-    return visible_cases(member).filter(pk=case_id).exists()
 
 
 def own_transfers(member: Member) -> OwnTransfers:

@@ -9,8 +9,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from backend.cases.answers import show_case_or_gone
 from backend.cases.handing import Said
-from backend.cases.queries import case_view
 from backend.cases.wire import CaseView
 from backend.dispatch import queries, transfers
 from backend.dispatch.transfer_wire import OwnTransfers, ReturnIn, ReviewIn, TransferIn
@@ -26,7 +26,7 @@ class HandOver(APIView):
         wanted = TransferIn.model_validate(request.data)
         said = Said(wanted.why, wanted.note.strip())
         transfers.hand_over(member_of(request), str(case_id), wanted.station, said, timezone.now())
-        return _shown(request, case_id)
+        return show_case_or_gone(request, case_id)
 
 
 class Review(APIView):
@@ -38,7 +38,7 @@ class Review(APIView):
         decided = ReviewIn.model_validate(request.data)
         reason = None if decided.approved else decided.reason.strip()
         transfers.review(member_of(request), str(case_id), decided.transfer, reason, timezone.now())
-        return _shown(request, case_id)
+        return show_case_or_gone(request, case_id)
 
 
 class GiveBack(APIView):
@@ -49,7 +49,7 @@ class GiveBack(APIView):
         """Return the case to the station that handed it over; 204 when it thereby left the member's sight."""
         reason = ReturnIn.model_validate(request.data).reason
         transfers.give_back(member_of(request), str(case_id), reason.strip(), timezone.now())
-        return _shown(request, case_id)
+        return show_case_or_gone(request, case_id)
 
 
 class Own(APIView):
@@ -59,12 +59,6 @@ class Own(APIView):
     def get(self, request: Request) -> Response:
         """The last of them, with what became of each."""
         return Response(queries.own_transfers(member_of(request)).model_dump(mode="json"))
-
-
-def _shown(request: Request, case_id: UUID) -> Response:
-    if not queries.is_seen(member_of(request), case_id):
-        return Response(status=204)
-    return Response(case_view(member_of(request), case_id).model_dump(mode="json"))
 
 
 urlpatterns = [

@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from backend.cases.queries import case_view
+from backend.cases.answers import show_case
 from backend.cases.wire import CaseView
 from backend.intake.duplicates import Duplicates, duplicates_of
 from backend.intake.joining import join, split
@@ -51,7 +51,7 @@ class Join(APIView):
     def post(self, request: Request, case_id: UUID) -> Response:
         """Close this case as repeated; answers the one it was joined into."""
         into = join(member_of(request), case_id, JoinIn.model_validate(request.data).into, timezone.now())
-        return Response(case_view(member_of(request), into.pk).model_dump(mode="json"))
+        return show_case(request, into.pk)
 
 
 class Split(APIView):
@@ -62,7 +62,7 @@ class Split(APIView):
         """Open a case of its own for these signals; answers the case they left, with its tie to the new one."""
         chosen = SplitIn.model_validate(request.data).signals
         split(member_of(request), case_id, chosen, timezone.now())
-        return Response(case_view(member_of(request), case_id).model_dump(mode="json"))
+        return show_case(request, case_id)
 
 
 urlpatterns = [
