@@ -3,7 +3,7 @@
 from typing import Any
 
 from backend.cases.fold import bare, facts_of, standing_of
-from backend.cases.links import links_of
+from backend.cases.link import Link, LinkKind
 from backend.cases.models import Assignment, Case, Decision, Report
 from backend.cases.searchwords import initials
 from backend.cases.transfer import Transfer
@@ -11,6 +11,7 @@ from backend.cases.wire import (
     AssignmentView,
     CaseView,
     DecisionView,
+    LinkView,
     Person,
     PrintingView,
     Reason,
@@ -18,6 +19,7 @@ from backend.cases.wire import (
     SignalView,
     Standing,
     Target,
+    Tie,
     TransferView,
     UnitName,
 )
@@ -53,7 +55,7 @@ def view_of(case: Case, member: Member, *, is_full: bool) -> CaseView:
         transfers=[_transfer(t) for t in case.transfers.all()] if is_full else [],
         reviewing=case.reviewing_id if is_full else None,
         printings=[PrintingView(by=_person(p.by), at=p.at) for p in case.printings.all()] if is_full else [],
-        links=links_of(case) if is_full else [],
+        links=_links(case) if is_full else [],
         evidence=[e.sha256 for e in evidence],
         standing=Standing.model_validate(case.standing)
         if is_full
@@ -158,9 +160,34 @@ def _transfer(row: Transfer) -> TransferView:
     )
 
 
+def _links(case: Case) -> list[LinkView]:
+    """All ties in the order they were made, from either end."""
+    ties = [(link, link.other, True) for link in case.links.all()]
+    ties += [(link, link.case, False) for link in case.linked_from.all()]
+    return [_link(link, other, is_out=is_out) for link, other, is_out in sorted(ties, key=lambda tie: tie[0].pk)]
+
+
+def _link(row: Link, other: Case, *, is_out: bool) -> LinkView:
+    return LinkView(
+        kind=_TIES[LinkKind(row.kind)][0 if is_out else 1],
+        case=other.pk,
+        number=other.number,
+        signals=row.signals,
+        by=_person(row.by),
+        at=row.at,
+    )
+
+
 def _person(member: Member) -> Person:
     return Person(id=member.pk, name=member.name, role=member.role, phone=member.phone)
 
 
 def _unit_name(unit: Unit) -> UnitName:
     return UnitName(id=unit.pk, code=unit.code, name=unit.name)
+
+
+# A tie from the case it was made at, and from the other one.
+_TIES: dict[LinkKind, tuple[Tie, Tie]] = {
+    LinkKind.JOINED: ("joined_into", "took_in"),
+    LinkKind.SPLIT: ("split_to", "split_from"),
+}

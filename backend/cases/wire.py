@@ -13,6 +13,7 @@ Text = Annotated[str, Field(max_length=1000)]
 Code = Annotated[str, Field(max_length=32)]
 TrackName = Literal["call", "visit"]
 DueKind = Literal["accept", "phone", "met", ""]
+Tie = Literal["joined_into", "took_in", "split_to", "split_from"]
 ReportKind = Literal["accept", "decline", "answer", "retype", "help", "safe", "note"]
 
 
@@ -205,7 +206,7 @@ class PrintingView(BaseModel):
 class LinkView(BaseModel):
     """Another case a person tied to this one, seen from here; `signals`: how many went along."""
 
-    kind: Literal["joined_into", "took_in", "split_to", "split_from"]
+    kind: Tie
     case: UUID
     number: str
     signals: int
