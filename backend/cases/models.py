@@ -71,6 +71,10 @@ class Case(models.Model):
             models.Index(fields=["district", "state", "due_at"]),
             models.Index(fields=["station", "state", "due_at"]),
             models.Index(fields=["closed_at", "edition"]),
+            # What two cases of one person share is asked for whenever a board opens one.
+            models.Index(fields=["target_phone"]),
+            models.Index(fields=["target_id_number"]),
+            models.Index(fields=["target_name"]),
         ]
 
     def streams(self) -> set[int]:

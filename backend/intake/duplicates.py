@@ -59,15 +59,20 @@ def shared_by(one: Case, other: Case) -> list[Shared]:
     return [name for name, holds in held.items() if holds]
 
 
-def _others(member: Member, case: Case, now: datetime) -> list[Case]:
-    since = now - timedelta(days=rules().routing.duplicate_within_days)
+def same_person(case: Case) -> Q:
+    """Cases of a person of the same number or name; whether they share enough `shared_by` says."""
     alike = Q(pk__in=[])
     for name in ("target_phone", "target_id_number", "target_name"):
         if value := getattr(case, name):
             alike |= Q(**{name: value})
+    return alike
+
+
+def _others(member: Member, case: Case, now: datetime) -> list[Case]:
+    since = now - timedelta(days=rules().routing.duplicate_within_days)
     tied = Link.objects.filter(Q(case=case) | Q(other=case)).values_list("case_id", "other_id")
     recent = ~Q(state=State.CLOSED) | Q(closed_at__gt=since)
-    there = visible_cases(member).filter(alike, recent, drill=case.drill)
+    there = visible_cases(member).filter(same_person(case), recent, drill=case.drill)
     repeated = Q(decisions__kind="joined")
     return list(there.exclude(pk__in={case.pk, *(pk for pair in tied for pk in pair)}).exclude(repeated).distinct())
 

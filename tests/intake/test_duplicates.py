@@ -3,10 +3,12 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from backend.cases.actions import open_case, sign
 from backend.cases.models import Case
+from backend.intake.duplicates import same_person
 from backend.intake.joining import join, split
 from backend.intake.models import Identity, Signal, Source
 from backend.people.models import Member
@@ -217,3 +219,14 @@ def test_signals_without_a_row_of_their_own_keep_the_address(cast: Cast, scene: 
     Case.objects.filter(pk=scene.case.pk).update(signals=[shown, shown | {"text": "另一个人"}], signal_count=2)
     new = split(cast.chief, scene.case.pk, [1], timezone.now())
     assert (new.target_name, new.address, new.division_id) == ("", PENG["address"], PENG["division_id"])
+
+
+def test_other_cases_of_the_person_are_found_by_index(scene: Scene, cast: Cast) -> None:
+    """A board asks for them with every case it opens: no table is read from end to end."""
+    if connection.vendor == "postgresql":
+        # Of a few rows it would read them all.
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+    plan = Case.objects.filter(same_person(scene.case)).explain()
+    assert "SCAN" not in plan
+    assert plan.count("cases_case_target__") == 3
