@@ -20,6 +20,7 @@ REACTIONS: dict[str, list[Reaction]] = {
     "assignment_ended": [dispatch.replace],
     "sent_back": [dispatch.send_again],
     "case_joined": [transfers.lapse],
+    "drill_cleared": [transfers.lapse],
     "outcome_given": [dispatch.stand_down, transfers.lapse],
 }
 

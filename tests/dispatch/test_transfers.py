@@ -5,7 +5,7 @@ from functools import partial
 import pytest
 from django.utils import timezone
 
-from backend.cases.actions import join_signal, open_case
+from backend.cases.actions import clear_drill, join_signal, open_case
 from backend.cases.handing import Said
 from backend.cases.models import Case
 from backend.cases.transfer import Transfer
@@ -336,3 +336,13 @@ def test_cases_handed_over_crosswise_at_once_both_arrive() -> None:
     for _, case, to in ways:
         case.refresh_from_db()
         assert (case.station, case.district) == (to, to.parent)
+
+
+def test_a_drill_that_is_cleared_away_leaves_nobody_a_transfer_to_review(medium: Scene, cast: Cast) -> None:
+    Case.objects.update(drill=True)
+    transfer = give(medium, cast.chief, cast.yubei)
+    assert transfer.state == "waiting"
+    assert clear_drill(medium.case.pk, cast.chief, timezone.now())
+    transfer.refresh_from_db()
+    medium.case.refresh_from_db()
+    assert (transfer.state, medium.case.reviewing, medium.case.needs_routing) == ("lapsed", None, "")
