@@ -55,8 +55,10 @@ def settle_transfer(
 ) -> Case:
     """What became of it. Whoever kept sight of the case for the review hears that he no longer does."""
     former = [case.reviewing_id] if case.reviewing_id else []
+    if transfer.state == TransferState.APPROVED:
+        transfer.approved_by, transfer.approved_at = transfer.decided_by, transfer.decided_at
     transfer.state, transfer.decided_by, transfer.decided_at, transfer.reason = state, by, now, reason
-    transfer.save(update_fields=["state", "decided_by", "decided_at", "reason"])
+    transfer.save(update_fields=["state", "decided_by", "decided_at", "reason", "approved_by", "approved_at"])
     case.reviewing = None
     if case.needs_routing == NEEDS_REVIEW:
         case.needs_routing = ""

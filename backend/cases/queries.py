@@ -99,7 +99,10 @@ def case_views(member: Member, cases: QuerySet[Case]) -> list[CaseView]:
         Prefetch("assignments", Assignment.objects.select_related("member", "unit", "by").order_by("pk")),
         Prefetch("reports", Report.objects.select_related("member", "device").order_by("received_at", "seq")),
         Prefetch("decisions", Decision.objects.select_related("by").order_by("pk")),
-        Prefetch("transfers", Transfer.objects.select_related("giver", "receiver", "by", "decided_by").order_by("pk")),
+        Prefetch(
+            "transfers",
+            Transfer.objects.select_related("giver", "receiver", "by", "decided_by", "approved_by").order_by("pk"),
+        ),
         Prefetch("printings", Printing.objects.select_related("by").order_by("pk")),
         Prefetch("links", Link.objects.select_related("other", "by").order_by("pk")),
         Prefetch("linked_from", Link.objects.select_related("case", "by").order_by("pk")),

@@ -18,7 +18,10 @@ class TransferState(models.TextChoices):
 
 
 class Transfer(models.Model):
-    """移交: a case handed from one station to another, and who said yes or no to it. Not moved yet while `moved_at` is empty."""
+    """移交: a case handed from one station to another, and who said yes or no to it. Not moved yet while `moved_at` is empty.
+
+    `decided_by` is whoever said the last word; whoever had agreed before a return stays in `approved_by`.
+    """
 
     case = models.ForeignKey("cases.Case", on_delete=models.CASCADE, related_name="transfers")
     giver = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
@@ -32,6 +35,8 @@ class Transfer(models.Model):
     decided_by = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=200, blank=True)
+    approved_by = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
+    approved_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

@@ -157,6 +157,8 @@ def _transfer(row: Transfer) -> TransferView:
         decided_by=_person(row.decided_by) if row.decided_by else None,
         decided_at=row.decided_at,
         reason=row.reason,
+        approved_by=_person(row.approved_by) if row.approved_by else None,
+        approved_at=row.approved_at,
     )
 
 

@@ -180,7 +180,10 @@ class DecisionView(BaseModel):
 
 
 class TransferView(BaseModel):
-    """A transfer between stations, and what became of it; not moved yet while `moved_at` is empty."""
+    """A transfer between stations, and what became of it; not moved yet while `moved_at` is empty.
+
+    `approved_by` only where it was returned after somebody had agreed.
+    """
 
     id: int
     giver: UnitName
@@ -194,6 +197,8 @@ class TransferView(BaseModel):
     decided_by: Person | None
     decided_at: datetime | None
     reason: str
+    approved_by: Person | None = None
+    approved_at: datetime | None = None
 
 
 class PrintingView(BaseModel):

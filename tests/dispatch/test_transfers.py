@@ -157,6 +157,7 @@ def test_returned_it_is_the_giving_stations_again_with_the_reason(medium: Scene,
     return_it(medium, cast.chief_yubei)
     transfer.refresh_from_db()
     assert (transfer.state, transfer.reason, transfer.decided_by) == ("returned", "查无此人", cast.chief_yubei)
+    assert (transfer.approved_by, transfer.approved_at is not None) == (cast.commander, True)
     assert (medium.case.station, medium.case.district) == (cast.nanping, cast.nanan)
     assert medium.case.assignments.get(track="visit", ended_at=None).why == "returned"
     assert going(medium) is not None

@@ -7,7 +7,7 @@ from backend.cases.casefile.amounts import moment, span
 from backend.cases.casefile.told import details_of, title_of
 from backend.cases.casefile.words import Voice
 from backend.cases.facts import ReportFact, in_order
-from backend.cases.wire import CaseView, ReportView
+from backend.cases.wire import CaseView, ReportView, TransferView
 from backend.flow.load import rules
 
 # A report that came in this much after it was made is printed with both times.
@@ -73,13 +73,23 @@ def _transfers(voice: Voice, view: CaseView) -> list[Told]:
                 state=voice.t(f"transfer_{one.state}"),
             ),
             who=voice.t("by", name=one.by.name, role=voice.t(f"role_{one.by.role}")),
-            details=[
-                part for part in (voice.say(rules().codes.transfer.get(one.why), one.why), one.note, one.reason) if part
-            ],
+            details=_transfer_details(voice, one),
             marks=[],
         )
         for one in view.transfers
     ]
+
+
+def _transfer_details(voice: Voice, one: TransferView) -> list[str]:
+    """Why, who said what to it and when, and why not."""
+    said = [("approved", one.approved_by, one.approved_at), (one.state, one.decided_by, one.decided_at)]
+    told = [
+        voice.t("transfer_said", state=voice.t(f"transfer_{state}"), name=by.name, at=moment(at))
+        for state, by, at in said
+        if by and at
+    ]
+    why = voice.say(rules().codes.transfer.get(one.why), one.why)
+    return [part for part in (why, one.note, *told, one.reason) if part]
 
 
 def _decisions(voice: Voice, view: CaseView) -> list[Told]:

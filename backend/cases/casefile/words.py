@@ -111,6 +111,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "transfer_refused": ("审核不同意", "refused"),
     "transfer_returned": ("对方退回", "returned"),
     "transfer_lapsed": ("不再审核", "no longer reviewed"),
+    "transfer_said": ("{state}：{name}，{at}", "{state}: {name}, {at}"),
     "system": ("系统", "System"),
     "answered": ("{step}：{answer}", "{step}: {answer}"),
     "kind_accept": ("签收", "Accepted"),

@@ -3707,6 +3707,8 @@ export interface components {
         /**
          * TransferView
          * @description A transfer between stations, and what became of it; not moved yet while `moved_at` is empty.
+         *
+         *     `approved_by` only where it was returned after somebody had agreed.
          */
         TransferView: {
             /** Id */
@@ -3732,6 +3734,13 @@ export interface components {
             decided_at: string | null;
             /** Reason */
             reason: string;
+            /** @default null */
+            approved_by: components["schemas"]["Person"] | null;
+            /**
+             * Approved At
+             * @default null
+             */
+            approved_at: string | null;
         };
         /**
          * UnitName

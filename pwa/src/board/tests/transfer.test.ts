@@ -6,7 +6,7 @@ import { loadWords } from "../../ui/i18n";
 import { listed } from "../rows";
 import { timelineOf } from "../timeline";
 import { hasToReview, mayReview, mayTransfer, returnable } from "../transfer/papers";
-import { paperTitle } from "../transfer/told";
+import { paperTitle, paperWho } from "../transfer/told";
 import { aCase, after, chief, li, zhou } from "./cast";
 
 const district: Me["unit"] = { ...chief.unit, id: 1, code: "500108", name: "南岸区中心", tier: "district" };
@@ -80,6 +80,13 @@ describe("the timeline", () => {
     const one = aCase("a", { transfers: [aTransfer(back)] });
     const told = timelineOf(one, null).flatMap((moment) => (moment.kind === "transfer" ? [paperTitle(moment.paper)] : []));
     expect(told).toEqual(["申请移交到渝碚路派出所，等指挥长审核", "转到渝碚路派出所处置", "渝碚路派出所退回：查无此人"]);
+  });
+
+  it("still says who had agreed when it was returned", () => {
+    const agreed = { approved_by: zhou, approved_at: after(120), moved_at: after(120) };
+    const one = aCase("a", { transfers: [aTransfer({ ...agreed, state: "returned", decided_by: li, decided_at: after(200), reason: "查无此人" })] });
+    const told = timelineOf(one, null).flatMap((moment) => (moment.kind === "transfer" ? [`${paperWho(moment.paper)} ${paperTitle(moment.paper)}`] : []));
+    expect(told).toEqual([`${li.name} 申请移交到渝碚路派出所，等指挥长审核`, `${zhou.name} 同意移交到渝碚路派出所`, `${li.name} 渝碚路派出所退回：查无此人`]);
   });
 
   it("does without where a case was kept from before", () => {

@@ -3,7 +3,7 @@
 import type { CaseView, Me, TransferView } from "../../core/types";
 import { held } from "../decisions";
 
-export type Paper = { transfer: TransferView; stage: "asked" | "moved" | "settled" };
+export type Paper = { transfer: TransferView; stage: "asked" | "moved" | "approved" | "settled" };
 
 /** Cases kept from before there were transfers have none. */
 export function transfersOf(one: CaseView): readonly TransferView[] {
@@ -38,12 +38,15 @@ export function hasToReview(me: Me, one: CaseView): boolean {
   return me.unit.id === one.reviewing || me.unit.tier === "city";
 }
 
-/** When each was asked for, when it moved if that was later, and when it was settled. */
+/** When each was asked for, when it moved if that was later, when it was agreed to if it was returned since, and when it was settled. */
 export function papersOf(one: CaseView): { id: string; at: number; paper: Paper }[] {
   return transfersOf(one).flatMap((transfer) => [
     { id: `transfer-${transfer.id}`, at: Date.parse(transfer.at), paper: { transfer, stage: "asked" as const } },
     ...(transfer.moved_at && hasMovedApart(transfer)
       ? [{ id: `transfer-${transfer.id}-moved`, at: Date.parse(transfer.moved_at), paper: { transfer, stage: "moved" as const } }]
+      : []),
+    ...(transfer.approved_at
+      ? [{ id: `transfer-${transfer.id}-approved`, at: Date.parse(transfer.approved_at), paper: { transfer, stage: "approved" as const } }]
       : []),
     ...(transfer.decided_at
       ? [{ id: `transfer-${transfer.id}-settled`, at: Date.parse(transfer.decided_at), paper: { transfer, stage: "settled" as const } }]
@@ -51,9 +54,9 @@ export function papersOf(one: CaseView): { id: string; at: number; paper: Paper 
   ]);
 }
 
-/** Neither when it was asked for nor by the agreement that is told anyway: the level rose, or it was agreed to and returned since. */
-function hasMovedApart({ at, moved_at, decided_at }: TransferView): boolean {
-  return moved_at !== at && moved_at !== decided_at;
+/** Neither when it was asked for nor by the agreement, which is told anyway. */
+function hasMovedApart({ at, moved_at, decided_at, approved_at }: TransferView): boolean {
+  return ![at, decided_at, approved_at].includes(moved_at);
 }
 
 function waitingBefore(one: CaseView): TransferView | undefined {

@@ -5,21 +5,23 @@ import { say, t } from "../../ui/i18n";
 import type { Paper } from "./papers";
 
 export function paperTitle({ transfer, stage }: Paper): string {
-  const { state, moved_at, at, reason, receiver } = transfer;
+  const { state, moved_at, at, reason, receiver, approved_at } = transfer;
   const unit = receiver.name;
   if (stage === "asked") {
-    const wasReviewed = state !== "done" && (state !== "returned" || moved_at !== at);
+    const wasReviewed = state !== "done" && (state !== "returned" || moved_at !== at || Boolean(approved_at));
     if (moved_at === at) return t(wasReviewed ? "transfer.asked_after" : "transfer.asked", { unit });
     return t("transfer.asked_waits", { unit });
   }
   if (stage === "moved") return t("transfer.moved", { unit });
+  if (stage === "approved") return t("transfer.approved", { unit });
   if (state === "refused" || state === "returned") return t(`transfer.${state}`, { unit, reason });
   return t(state === "approved" ? "transfer.approved" : "transfer.lapsed", { unit });
 }
 
 export function paperWho({ transfer, stage }: Paper): string {
   if (stage === "moved") return "";
-  return stage === "asked" ? transfer.by.name : (transfer.decided_by?.name ?? "");
+  if (stage === "asked") return transfer.by.name;
+  return (stage === "approved" ? transfer.approved_by : transfer.decided_by)?.name ?? "";
 }
 
 /** Why it was asked for. */
