@@ -123,6 +123,7 @@ def visit_without_network(pocket: Pocket) -> None:
     answer(phone, "proof", "added")
     answer(phone, "result", "persuaded")
     answer(phone, "summary", "confirmed")
+    expect(phone.page.get_by_test_id("end")).to_contain_text("已完成")
     expect(phone.page.get_by_test_id("sync-state")).to_contain_text("条待上报")
 
 
