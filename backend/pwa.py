@@ -54,17 +54,19 @@ def _may_be_kept(response: HttpResponseBase, path: str) -> bool:
 
 @packed
 @ensure_csrf_cookie
-def app_shell(_: HttpRequest) -> HttpResponse:
+def app_shell(request: HttpRequest) -> HttpResponse:
     """The app's index.html, never cached: a stale one would name assets that are gone.
 
-    With it comes the CSRF cookie, so that a first login waits for no other answer before it.
+    With it comes the CSRF cookie, so that a first login waits for no other answer before it. Where nobody is signed in
+    the sign-in stands in the page already; what the app's worker keeps for later starts is the file as it is.
     """
     index = settings.PWA_DIST / "index.html"
     if not index.exists():
         return HttpResponse("The app is not built yet: run `make build`.", status=503, content_type="text/plain")
-    return HttpResponse(
-        index.read_bytes(), content_type="text/html; charset=utf-8", headers={"Cache-Control": "no-cache"}
-    )
+    page = index.read_bytes()
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        page = page.replace(b"<template>", b"").replace(b"</template>", b"")
+    return HttpResponse(page, content_type="text/html; charset=utf-8", headers={"Cache-Control": "no-cache"})
 
 
 def healthz(_: HttpRequest) -> JsonResponse:

@@ -8,6 +8,7 @@ import { defineConfig } from "vitest/config";
 import { vantIcons } from "./build/vant-icons.ts";
 import { manifest } from "./build/manifest.ts";
 import { markInPage } from "./build/mark.ts";
+import { nightBeforeStart } from "./build/night.ts";
 import { previousAssets } from "./build/previous.ts";
 import { words } from "./build/words.ts";
 import pack from "./package.json" with { type: "json" };
@@ -26,6 +27,7 @@ export default defineConfig({
     vantIcons(),
     words(),
     markInPage(),
+    nightBeforeStart(),
     vue(),
     Components({
       // Our own components are imported by hand, so that a reader sees where they come from.

@@ -7,7 +7,8 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-PAGE = "<!doctype html><title>敲门</title>" + "<p>页面</p>" * 100
+PAGE = "<!doctype html><title>敲门</title><template><form>用户名</form></template>" + "<p>页面</p>" * 100
+OPENED = PAGE.replace("<template>", "").replace("</template>", "")
 
 
 @pytest.fixture
@@ -20,15 +21,22 @@ def built(tmp_path: Path, settings: Settings) -> None:
 @pytest.mark.usefixtures("built")
 def test_the_page_brings_the_token_for_a_first_login() -> None:
     answer = Client().get("/tasks")
-    assert answer.content.decode() == PAGE
+    assert answer.content.decode() == OPENED
     assert answer.cookies["csrftoken"].value
     assert answer["Cache-Control"] == "no-cache"
 
 
 @pytest.mark.usefixtures("built")
+def test_a_phone_that_is_signed_in_is_shown_no_sign_in_while_the_app_starts() -> None:
+    phone = Client()
+    phone.cookies["sessionid"] = "whatever"
+    assert phone.get("/tasks").content.decode() == PAGE
+
+
+@pytest.mark.usefixtures("built")
 def test_the_page_travels_compressed() -> None:
     answer = Client().get("/", headers={"Accept-Encoding": "br"})
-    assert brotli.decompress(answer.content).decode() == PAGE
+    assert brotli.decompress(answer.content).decode() == OPENED
     assert len(answer.content) < len(PAGE.encode()) / 4
 
 

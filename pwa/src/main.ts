@@ -7,6 +7,7 @@ import { askEarly, forgetEarly } from "./core/api";
 import { startPlaybooks } from "./core/playbooks";
 import { session } from "./core/session";
 import { firstSync, syncSoon } from "./core/sync";
+import { keepTyped } from "./early";
 import { applyLook } from "./look";
 import { fillIn } from "./older/fill";
 import { router } from "./router";
@@ -26,8 +27,11 @@ async function start(): Promise<void> {
   askWhileTyping();
   // Without the words of another language the app speaks Chinese.
   await Promise.all([setLanguage(language.value).catch(() => undefined), startApp()]);
-  createApp(App).use(router).mount("#app");
+  const app = createApp(App).use(router);
+  // Whoever types already goes on in the same place: the first screen takes the page's at once.
   await router.isReady();
+  keepTyped();
+  app.mount("#app");
   // On a first visit nobody need wait for the whole app beside the one screen; a phone that has it looks for a newer one.
   if (!navigator.serviceWorker?.controller) await firstSync;
   whenIdle(keepUpToDate);

@@ -47,7 +47,7 @@ def cold(browser: Browser, address: str, net: Net, floor_seconds: float) -> Iter
     for _ in range(RUNS):
         desk = Desk(browser, address, SMALL_PHONE, before=NO_WORKER + NO_SOCKET + phone.MARKS)
         phone.slow_down(desk.page, net)
-        desk.log_in("officer")
+        phone.sign_in_by_hand(desk, "officer")
         marks = phone.marks_of(desk.page)
         desk.context.close()
         doors.append(marks["login"] / 1000)

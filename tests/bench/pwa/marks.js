@@ -5,7 +5,7 @@
 
   /** The first moment it is drawn and takes a tap at its middle. */
   const WANTED = {
-    login: 'input[name="username"]',
+    login: '.login input',
     lock: 'input[inputmode="numeric"]',
     task: '[data-testid="task"] button, [data-testid="task"] a',
   };
@@ -28,6 +28,5 @@
   requestAnimationFrame(look);
 
   /** What the person does last before the app goes on by itself. */
-  addEventListener("submit", () => (marks.submitted ??= performance.now()), true);
-  addEventListener("input", () => (marks.typed = performance.now()), true);
+  addEventListener("input", ({ target }) => (marks[target.closest(".login") ? "filled" : "typed"] = performance.now()), true);
 })();
