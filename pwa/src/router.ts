@@ -45,7 +45,8 @@ const routes: RouteRecordRaw[] = [
 export const router = createRouter({
   history: createWebHistory(),
   routes,
-  scrollBehavior: (to, _from, saved) => saved ?? (to.hash ? { el: to.hash } : { top: 0 }),
+  // At the start the page is where it should be: scrolling would make the browser lay it out in the middle of the work.
+  scrollBehavior: (to, from, saved) => saved ?? (to.hash ? { el: to.hash } : from.matched.length > 0 && { top: 0 }),
 });
 
 router.beforeEach((to) => guard(to));

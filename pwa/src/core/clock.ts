@@ -1,6 +1,7 @@
 /** The server's time on any phone: the measured offset, one shared ticker, and Beijing time in words. */
 
 import { ref, shallowRef, type Ref } from "vue";
+import { beijingTime } from "./beijing";
 import { deviceFact, rememberDeviceFact } from "./device";
 import { language, t } from "../ui/i18n";
 
@@ -8,7 +9,6 @@ import { language, t } from "../ui/i18n";
 const USABLE_TRIP_MS = 8_000;
 /** A header's time is cut down to whole seconds. */
 const HEADER_STEP_MS = 1_000;
-const ZONE = "Asia/Shanghai";
 
 /** Server minus phone in ms, as last measured. */
 export const offset: Ref<number> = ref(0);
@@ -62,8 +62,7 @@ export interface Remaining {
 
 /** What a countdown says: "还剩 4 分", "超时 12 分". */
 export function remaining(dueAt: string | number, at: number = now.value): Remaining {
-  const due = typeof dueAt === "number" ? dueAt : Date.parse(dueAt);
-  const seconds = Math.floor((due - at) / 1000);
+  const seconds = Math.floor((msOf(dueAt) - at) / 1000);
   const late = seconds < 0;
   return { late, seconds, text: t(late ? "time.over" : "time.left", { time: span(Math.abs(seconds)) }) };
 }
@@ -83,24 +82,19 @@ export function span(seconds: number): string {
 
 /** How long ago, in words. */
 export function ago(at: string | number, until: number = now.value): string {
-  const seconds = Math.max(0, Math.floor((until - (typeof at === "number" ? at : Date.parse(at))) / 1000));
+  const seconds = Math.max(0, Math.floor((until - msOf(at)) / 1000));
   return seconds < 10 ? t("time.just_now") : t("time.ago", { time: span(seconds) });
 }
 
-const CLOCK = new Intl.DateTimeFormat("en-GB", { timeZone: ZONE, hour: "2-digit", minute: "2-digit" });
-const EXACT = new Intl.DateTimeFormat("en-GB", { timeZone: ZONE, hour: "2-digit", minute: "2-digit", second: "2-digit" });
-const DAY = new Intl.DateTimeFormat("sv-SE", { timeZone: ZONE, year: "numeric", month: "2-digit", day: "2-digit" });
-
 /** The Beijing day of a moment: 2026-11-25. */
 export function beijingDay(at: string | number): string {
-  return DAY.format(new Date(at));
+  return beijingTime(msOf(at)).slice(0, 10);
 }
 
 /** 21:04 today, 昨天 21:04, 11月25日 21:04; Beijing time whatever the phone's zone. */
 export function clockTime(at: string | number, until: number = now.value): string {
-  const moment = new Date(at);
-  const time = CLOCK.format(moment);
-  const day = beijingDay(moment.getTime());
+  const [day = "", clock = ""] = beijingTime(msOf(at)).split("T");
+  const time = clock.slice(0, 5);
   if (day === beijingDay(until)) return time;
   if (day === beijingDay(until - 86_400_000)) return t("time.yesterday", { time });
   const [year, month, date] = day.split("-").map(Number);
@@ -111,6 +105,9 @@ export function clockTime(at: string | number, until: number = now.value): strin
 
 /** The full moment, to the second: 2026-11-25 21:04:09. */
 export function exactTime(at: string | number): string {
-  const moment = new Date(at);
-  return `${DAY.format(moment)} ${EXACT.format(moment)}`;
+  return beijingTime(msOf(at)).replace("T", " ");
+}
+
+function msOf(at: string | number): number {
+  return typeof at === "number" ? at : Date.parse(at);
 }

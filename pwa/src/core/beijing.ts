@@ -22,9 +22,18 @@ export function quickTimes(now: number): QuickTime[] {
   return useful.slice(0, 3);
 }
 
+/**
+ * What a clock in Beijing shows at this moment: 2026-11-25T21:04:09.
+ *
+ * Not by the browser's own formatters: to make one takes 30 ms, on a cheap phone 120, and the first screen waited for three.
+ */
+export function beijingTime(at: number): string {
+  return new Date(at + EIGHT_HOURS).toISOString().slice(0, 19);
+}
+
 /** What a `datetime-local` field shows for this moment. */
 export function wallTime(at: number): string {
-  return new Date(at + EIGHT_HOURS).toISOString().slice(0, 16);
+  return beijingTime(at).slice(0, 16);
 }
 
 /** The moment a `datetime-local` field means, or null while it is half typed. */
