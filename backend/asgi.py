@@ -63,16 +63,21 @@ async def _at_once(parts: Iterable[bytes]) -> AsyncIterator[bytes]:
         yield part
 
 
-_at_work = [import_string(dotted) for dotted in (settings.IMPORTING, settings.DRILLING) if dotted]
+_at_work = [import_string(dotted) for dotted in (settings.IMPORTING, settings.DRILLING, settings.TICKING) if dotted]
+
+
+def begin_work() -> None:
+    """What the process does beside its answers begins now, if it has not begun: wants the running loop."""
+    for loop in _at_work:
+        loop().ensure()
 
 
 class Serving(ProtocolTypeRouter):
-    """Answers, and works on imports and drills meanwhile: from the first caller after a start on."""
+    """Answers, and works on what is due meanwhile; where nothing began that at the start, the first caller does."""
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Answer one request or socket."""
-        for loop in _at_work:
-            loop().ensure()
+        begin_work()
         await super().__call__(scope, receive, send)
 
 

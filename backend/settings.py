@@ -101,6 +101,9 @@ EDITIONS_IN_USE = "backend.cases.queries.editions_in_use"
 TELL_DUTY = "backend.live.duty.tell_duty"
 IMPORTING = "backend.intake.imports.loop.importing"
 DRILLING = "backend.drill.loop.drilling"
+CLOCK = "backend.clock.look"
+# One process does everything on the embedded default; elsewhere `manage.py clock` runs beside those that serve.
+TICKING = "backend.clock.ticking" if ON_SQLITE else ""
 
 AUTH_USER_MODEL = "people.Member"
 AUTHENTICATION_BACKENDS = [

@@ -12,9 +12,10 @@ from backend.settings import *  # noqa: E402, F403
 from backend.settings import DATABASES, ON_SQLITE  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-# What looks for imports would go on behind the test whose socket began it, and hold its database.
+# What looks for imports, drills and limits would go on behind the test whose socket began it, and hold its database.
 IMPORTING = ""
 DRILLING = ""
+TICKING = ""
 if ON_SQLITE:
     # A file, as in the product: threads that meet in a test meet as they would there.
     DATABASES["default"]["NAME"] = str(_FOLDER / "test.sqlite3")

@@ -208,6 +208,17 @@ class DutyChanged(Happening):
     on_duty: bool
 
 
+class Escalated(Happening):
+    """A limit was passed and the next step taken: which limit, the how-manieth of its steps, what it does, who has to hear of it."""
+
+    kind: Literal["escalated"] = "escalated"
+    limit: str
+    step: int
+    does: str
+    assignment: int | None
+    members: list[int]
+
+
 AnyHappening = (
     CaseOpened
     | SignalJoined
@@ -235,4 +246,5 @@ AnyHappening = (
     | DrillCleared
     | TrainingChanged
     | DutyChanged
+    | Escalated
 )

@@ -90,8 +90,13 @@ class Command(BaseCommand):
 
 
 def _serve(host: str, port: int, trial: Trial | None) -> None:
-    from backend.asgi import application  # Needs the database migrated: whitenoise and the rules are read on import.
+    from twisted.internet import reactor  # Installed by Daphne when it is imported.
 
+    # Needs the database migrated: whitenoise and the rules are read on import.
+    from backend.asgi import application, begin_work
+
+    # Limits run out whether or not anybody calls: the clock does not wait for a first phone.
+    reactor.callLater(0, begin_work)  # type: ignore[attr-defined]
     serve = partial(
         Server,
         # The app's own heartbeat every 20 s keeps Daphne from pinging, which it would do for all who connected together in
