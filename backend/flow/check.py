@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 from pydantic import BaseModel
 
 from backend.flow.check_flow import flow_faults
+from backend.flow.escalation import escalation_faults
 from backend.flow.phones import RoleCode
 from backend.flow.rulefiles import Fault, Field
 from backend.flow.watchwords import watch_faults
@@ -37,6 +38,7 @@ def faults_of(rules: Rules) -> list[Fault]:
     """Everything that does not hold together."""
     return [
         *_level_faults(rules),
+        *escalation_faults(rules),
         *_grading_faults(rules),
         *_review_faults(rules),
         *_phone_faults(rules),

@@ -45,3 +45,4 @@ class Codes(Data):
     why: dict[Code, Words]
     strays: dict[Code, Words]
     seen: dict[Code, Words]
+    pause: dict[Code, Words]

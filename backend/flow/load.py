@@ -13,6 +13,7 @@ from backend.flow.check import faults_of
 from backend.flow.check_columns import column_faults
 from backend.flow.codes import Codes, FraudType, OutcomeCode
 from backend.flow.columns import Columns
+from backend.flow.escalation import Escalation
 from backend.flow.phones import Phones
 from backend.flow.playbook import Playbook
 from backend.flow.rulefiles import RuleFiles
@@ -40,6 +41,7 @@ class OfCity(TypedDict):
     immediate_met: int
     grading: tuple[Grading, ...]
     routing: Routing
+    escalation: Escalation
     phones: Phones
     columns: Columns
     addresses: Addresses
@@ -63,6 +65,7 @@ class Rules:
     playbooks: dict[str, Playbook]
     watchwords: dict[str, WatchWords]
     routing: Routing
+    escalation: Escalation
     phones: Phones
     columns: Columns
     addresses: Addresses
@@ -98,6 +101,7 @@ class Rules:
             flows=self.flows,
             phones=self.phones,
             transfer_waits=self.routing.transfer_review.waits,
+            pause_at_most=dict(self.escalation.pause_at_most),
         )
 
     def screens_view(self) -> ScreensView:
@@ -160,11 +164,14 @@ def _of_city(files: RuleFiles, city: str) -> OfCity | None:
     """The files a city has of its own."""
     levels = files.read(f"levels/{city}.yaml", TypeAdapter(Levels))
     routing = files.read(f"routing/{city}.yaml", TypeAdapter(Routing))
+    escalation = files.read(f"escalation/{city}.yaml", TypeAdapter(Escalation))
     phones = files.read(f"phones/{city}.yaml", TypeAdapter(Phones))
     columns = files.read(f"columns/{city}.yaml", TypeAdapter(Columns))
     addresses = files.read(f"addresses/{city}.yaml", TypeAdapter(Addresses))
     screens = files.read(f"screens/{city}.yaml", TypeAdapter(Screens))
-    if levels is None or routing is None or phones is None or columns is None or addresses is None or screens is None:
+    if levels is None or routing is None or escalation is None or phones is None:
+        return None
+    if columns is None or addresses is None or screens is None:
         return None
     return OfCity(
         levels=dict(levels.levels.items()),
@@ -172,6 +179,7 @@ def _of_city(files: RuleFiles, city: str) -> OfCity | None:
         immediate_met=levels.immediate_met,
         grading=levels.grading,
         routing=routing,
+        escalation=escalation,
         phones=phones,
         columns=columns,
         addresses=addresses,

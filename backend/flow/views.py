@@ -21,6 +21,7 @@ class RulesView(Data):
     flows: dict[str, Flow]
     phones: Phones
     transfer_waits: tuple[str, ...] = ()
+    pause_at_most: dict[str, int] = {}
     # Always empty: an app from before they came apart looks here, and does without until it is updated.
     playbooks: dict[str, Playbook] = {}
     playbook_for: dict[str, str] = {}

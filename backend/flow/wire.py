@@ -72,11 +72,20 @@ class Flow(Data):
 
 
 class Limits(Data):
-    """How long each thing may take, in seconds: accepting, the first call, meeting face to face."""
+    """How long each thing may take, in seconds.
 
+    The receipt of the phone, accepting, the first call, meeting face to face, coming again past the time planned for it,
+    the outcome after arriving or calling, the signature, finding a station or a person.
+    """
+
+    deliver: Seconds
     accept: Seconds
     phone: Seconds
     met: Seconds
+    revisit: Seconds
+    feed_back: Seconds
+    sign: Seconds
+    routing: Seconds
 
 
 class Level(Data):

@@ -13,6 +13,7 @@ LEVELS, ROUTING, PHONES = "levels/chongqing.yaml", "routing/chongqing.yaml", "ph
 TYPES, OUTCOMES, WORDS = "codes/fraud_types.yaml", "codes/outcomes.yaml", "codes/words.yaml"
 COLUMNS, ADDRESSES = "columns/chongqing.yaml", "addresses/chongqing.yaml"
 SCREENS = "screens/chongqing.yaml"
+ESCALATION = "escalation/chongqing.yaml"
 FLOW, OTHER, INVESTMENT = "flow/dissuasion-1.yaml", "playbooks/other.yaml", "playbooks/investment.yaml"
 WATCH = "watchwords/national.yaml"
 
@@ -21,7 +22,7 @@ WATCH = "watchwords/national.yaml"
 def folder(tmp_path: Path) -> Path:
     """The project's own rule files, to be broken."""
     for name in (
-        LEVELS, ROUTING, PHONES, COLUMNS, ADDRESSES, SCREENS, TYPES, OUTCOMES, WORDS, FLOW, OTHER, INVESTMENT, WATCH
+        LEVELS, ROUTING, ESCALATION, PHONES, COLUMNS, ADDRESSES, SCREENS, TYPES, OUTCOMES, WORDS, FLOW, OTHER, INVESTMENT, WATCH,
     ):  # fmt: skip
         (tmp_path / name).parent.mkdir(exist_ok=True)
         shutil.copy(FIXTURES / name, tmp_path / name)
@@ -128,3 +129,10 @@ def test_a_city_adds_watch_words_of_its_own_but_does_not_take_a_name_that_is_tak
     assert [one.fraud_type for one in read_rules(folder).watch.likely(["去茶楼包房听课"])] == ["investment"]
     own.write_text(own.read_text(encoding="utf-8").replace("tea_house", "screen_sharing"), encoding="utf-8")
     assert faults(folder) == [f"{WATCH}:5: words.screen_sharing: stands in chongqing.yaml already"]
+
+
+def test_a_level_without_any_steps_is_named(folder: Path) -> None:
+    text = (folder / ESCALATION).read_text(encoding="utf-8")
+    (folder / ESCALATION).write_text(text[: text.index("  low:\n")], encoding="utf-8")
+    (found,) = faults(folder)
+    assert found.endswith(": levels: low is missing")

@@ -1380,6 +1380,10 @@ export interface components {
             seen: {
                 [key: string]: components["schemas"]["Words"];
             };
+            /** Pause */
+            pause: {
+                [key: string]: components["schemas"]["Words"];
+            };
         };
         /** @enum {string} */
         ColourEnum: "critical" | "high" | "medium" | "low";
@@ -2239,15 +2243,28 @@ export interface components {
         };
         /**
          * Limits
-         * @description How long each thing may take, in seconds: accepting, the first call, meeting face to face.
+         * @description How long each thing may take, in seconds.
+         *
+         *     The receipt of the phone, accepting, the first call, meeting face to face, coming again past the time planned for it,
+         *     the outcome after arriving or calling, the signature, finding a station or a person.
          */
         Limits: {
+            /** Deliver */
+            deliver: number;
             /** Accept */
             accept: number;
             /** Phone */
             phone: number;
             /** Met */
             met: number;
+            /** Revisit */
+            revisit: number;
+            /** Feed Back */
+            feed_back: number;
+            /** Sign */
+            sign: number;
+            /** Routing */
+            routing: number;
         };
         /**
          * LinkView
@@ -3047,6 +3064,13 @@ export interface components {
              * @default []
              */
             transfer_waits: string[];
+            /**
+             * Pause At Most
+             * @default {}
+             */
+            pause_at_most: {
+                [key: string]: number;
+            };
             /**
              * Playbooks
              * @default {}

@@ -96,7 +96,7 @@ def _serve(host: str, port: int, trial: Trial | None) -> None:
     from backend.asgi import application, begin_work
 
     # Limits run out whether or not anybody calls: the clock does not wait for a first phone.
-    reactor.callLater(0, begin_work)  # type: ignore[attr-defined]
+    reactor.callLater(0, begin_work)  # type: ignore[arg-type]  # an interface of zope has no `self`
     serve = partial(
         Server,
         # The app's own heartbeat every 20 s keeps Daphne from pinging, which it would do for all who connected together in

@@ -20,6 +20,7 @@ export function allRules(): Rules {
     flows: { "dissuasion-1": readFlow("dissuasion-1") },
     phones: read("phones/chongqing.yaml") as Rules["phones"],
     transfer_waits: ["medium", "low"],
+    pause_at_most: { critical: 3600, high: 14400, medium: 86400, low: 172800 },
   };
 }
 
