@@ -153,6 +153,15 @@ class TransferReview(Data):
     waits: tuple[Code, ...]
 
 
+class DutyRules(Data):
+    """值班: how early the gaps of a shift are shown, when a silent phone counts as none, and when hand-over begins and is overdue."""
+
+    gap_hours: Annotated[int, Field(ge=1, le=72)]
+    seen_within_days: Days
+    hand_over_before_minutes: Annotated[int, Field(ge=1, le=240)]
+    hand_over_within_minutes: Annotated[int, Field(ge=1, le=240)]
+
+
 class Routing(Data):
     """How signals are joined and who is chosen: windows in days, when somebody has too much, which roles visit; who reviews."""
 
@@ -163,3 +172,4 @@ class Routing(Data):
     overload: dict[Literal["operator", "officer", "chief", "desk", "volunteer"], Annotated[int, Field(ge=1, le=1000)]]
     visit_roles: Annotated[tuple[Literal["officer", "chief", "desk"], ...], Field(min_length=1)]
     transfer_review: TransferReview
+    duty: DutyRules

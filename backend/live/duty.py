@@ -7,7 +7,7 @@ from backend.live.events import DutyChanged
 from backend.people.models import Member
 
 
-def tell_duty(member: Member, now: datetime) -> None:
-    """Record the change in both streams; called inside the transaction that made it."""
+def tell_duty(member: Member, now: datetime, by: Member | None) -> None:
+    """Record the change in both streams, in the transaction that made it; `by` is nobody where the roster made it."""
     units = [member.unit_id, *([member.unit.parent_id] if member.unit.parent_id else [])]
-    live.record(DutyChanged(member=member.pk, on_duty=member.on_duty), by=member, now=now, units=units)
+    live.record(DutyChanged(member=member.pk, on_duty=member.on_duty), by=by, now=now, units=units)

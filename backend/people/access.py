@@ -184,6 +184,38 @@ def may_set_duty(member: Member) -> Permission:
     return _allow(member, member.role != Role.ADMIN)
 
 
+def may_see_roster(member: Member, owner: OwnerScope) -> Permission:
+    """Everybody sees when his own unit serves, a commander those below as well; no other unit's exists for them."""
+    if not member.is_active:
+        return _no("disabled")
+    reach = {owner.unit_id, *owner.above} if member.role == Role.COMMANDER else {owner.unit_id}
+    return _YES if member.unit_id in reach else _no("not_found")
+
+
+def may_set_roster(member: Member, owner: OwnerScope) -> Permission:
+    """A chief says who serves when at his station, a commander for his centre and every unit below."""
+    if not (seen := may_see_roster(member, owner)):
+        return seen
+    return _allow(member, member.role in (Role.CHIEF, Role.COMMANDER))
+
+
+def may_see_gaps(member: Member) -> Permission:
+    """Who can fill a gap in the roster is told of it."""
+    return _allow(member, member.role in (Role.CHIEF, Role.COMMANDER))
+
+
+def may_hand_over(member: Member) -> Permission:
+    """Whoever can be on duty hands over what he has when he goes."""
+    return may_set_duty(member)
+
+
+def may_take_over(member: Member, receiver_id: int | None) -> Permission:
+    """Only the person named takes over (接班); to all others it does not exist."""
+    if not member.is_active:
+        return _no("disabled")
+    return _YES if member.pk == receiver_id else _no("not_found")
+
+
 def may_report_lost(member: Member, owner: OwnerScope) -> Permission:
     """Whose devices a member sees, and reports lost or found: his own, his station's as chief, those below as commander.
 

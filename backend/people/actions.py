@@ -54,14 +54,17 @@ def log_out(request: HttpRequest) -> None:
     logout(request)
 
 
-def set_duty(member: Member, on_duty: bool, now: datetime) -> Member:
-    """Go on or off duty; told once, when it is a change."""
+def set_duty(member: Member, on_duty: bool, now: datetime, *, by_roster: bool = False) -> Member:
+    """Go on or off duty, by oneself or as the roster says; told once, when it is a change."""
     access.check(access.may_set_duty(member))
+    left_at = None if on_duty else now
     with one_transaction():
-        changed = Member.objects.filter(pk=member.pk).exclude(on_duty=on_duty).update(on_duty=on_duty)
+        others = Member.objects.filter(pk=member.pk).exclude(on_duty=on_duty)
+        changed = others.update(on_duty=on_duty, left_at=left_at)
         member.on_duty = on_duty
         if changed:
-            _tell_duty(member, now)
+            member.left_at = left_at
+            _tell_duty(member, now, by=None if by_roster else member)
     return member
 
 
@@ -86,6 +89,6 @@ def add_member(new: NewMember) -> Member:
     )
 
 
-def _tell_duty(member: Member, now: datetime) -> None:
+def _tell_duty(member: Member, now: datetime, by: Member | None) -> None:
     # People is the lowest room and imports no other: whom to tell is named in the settings, as REACTIONS is.
-    import_string(settings.TELL_DUTY)(member, now)
+    import_string(settings.TELL_DUTY)(member, now, by)

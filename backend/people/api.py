@@ -17,6 +17,7 @@ from rest_framework.views import APIView
 from backend.people import access, actions, devices, queries
 from backend.people.device_api import urlpatterns as device_urls
 from backend.people.models import Member
+from backend.people.roster_api import urlpatterns as roster_urls
 from backend.people.saved_api import urlpatterns as saved_urls
 from backend.people.session import DEVICE, MemberSession, device_label, device_of, is_proven, member_of, prove
 from backend.people.station_search import found_stations
@@ -169,4 +170,5 @@ urlpatterns = [
     path("area/", Area.as_view()),
     *device_urls,
     *saved_urls,
+    *roster_urls,
 ]

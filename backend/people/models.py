@@ -7,6 +7,8 @@ from typing import ClassVar
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from backend.people import roster  # noqa: F401 - its tables belong here
+
 
 class Tier(models.TextChoices):
     """The three tiers of the service: 市局 → 区县 → 派出所."""
@@ -46,6 +48,8 @@ class Unit(models.Model):
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
     phone = models.CharField(max_length=20, blank=True)
     stream_head = models.PositiveBigIntegerField(default=0)
+    # Whether the clock switches people on and off as the roster says; before that it is only a plan.
+    follows_roster = models.BooleanField(default=False, db_default=False)
 
 
 class Coverage(models.Model):
@@ -78,12 +82,18 @@ class Member(AbstractBaseUser):
     badge = models.CharField(max_length=12, blank=True)
     phone = models.CharField(max_length=20, blank=True)
     on_duty = models.BooleanField(default=False)
+    # When he went off duty; empty again once he is back, or nothing of what he had then is his any more.
+    left_at = models.DateTimeField(null=True)
     is_active = models.BooleanField(default=True)
 
     objects = MemberAccounts()
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        # Asked every second for the few who left lately, among all members.
+        indexes = [models.Index(fields=["left_at"], condition=models.Q(left_at__isnull=False), name="left_lately")]
 
 
 class Device(models.Model):
