@@ -12,10 +12,12 @@ from backend.flow.wire import Flow
 
 # An assignment that ended so is no longer its member's: what he does after that is kept, but as stray.
 TAKEN_AWAY = ("reassigned", "transferred", "stood_down", "declined")
+# 交接班: taken over from whoever had it, who had got so far.
+HANDED_OVER = "handed_over"
 
 
 class Leg(BaseModel):
-    """A go at a track. A visit starts afresh with each assignment; calls go on across operators, so hang-ups add up."""
+    """A go at a track. A visit starts afresh unless it was handed over; calls go on across operators, so hang-ups add up."""
 
     track: TrackName
     assignments: list[AssignmentFact]
@@ -28,7 +30,8 @@ def legs_of(
     """The legs of a track, oldest first, each with the answers that count in it."""
     legs: list[Leg] = []
     for assignment in sorted((a for a in assignments if a.track == track), key=lambda a: a.id):
-        if legs and track == "call" and assignment.why != "sent_back":
+        goes_on = assignment.why == HANDED_OVER or (track == "call" and assignment.why != "sent_back")
+        if legs and goes_on:
             legs[-1].assignments.append(assignment)
         else:
             legs.append(Leg(track=track, assignments=[assignment]))

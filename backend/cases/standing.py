@@ -6,6 +6,7 @@ from typing import Literal
 
 from backend.cases.facts import Facts, Timed, in_order
 from backend.cases.legs import (
+    HANDED_OVER,
     Leg,
     accepted,
     answered,
@@ -110,7 +111,7 @@ def _track_standing(track: TrackName, legs: Sequence[Leg], reports: Sequence[Tim
         )
     leg = legs[-1]
     gone = walked(leg, flow)
-    accept = accepted(leg, reports)
+    accepted_by, accepted_at = _accepted(leg, reports)
     arrivals = [t.at for t in answered(leg, flow, "travel") if t.report.answer in ("arrived", "came_in")]
     return TrackStanding(
         step=gone.current,
@@ -118,9 +119,18 @@ def _track_standing(track: TrackName, legs: Sequence[Leg], reports: Sequence[Tim
         attempts=attempts,
         # Whoever has to set out again has not arrived.
         arrived_at=arrivals[-1] if arrivals and gone.current != flow.start["visit"] else None,
-        accepted_by=accept.report.member if accept else None,
-        accepted_at=accept.at if accept else None,
+        accepted_by=accepted_by,
+        accepted_at=accepted_at,
     )
+
+
+def _accepted(leg: Leg, reports: Sequence[Timed]) -> tuple[int | None, datetime | None]:
+    """Who accepted, and when. Whoever took over a shift has accepted what was handed over in it by that."""
+    last = leg.assignments[-1]
+    if last.why == HANDED_OVER:
+        return last.member, last.assigned_at
+    accept = accepted(leg, reports)
+    return (accept.report.member, accept.at) if accept else (None, None)
 
 
 def _money(fitting: Sequence[Timed]) -> Money:

@@ -158,6 +158,28 @@ def village() -> Story:
     return story
 
 
+def handed_over() -> Story:
+    """A closed door, a visit planned for later, and the end of the shift: whoever takes over goes then, with nothing begun anew."""
+    story = Story("high")
+    visit = story.assign("visit", OFFICER, 0)
+    story.tell("accept", visit, OFFICER, 2)
+    story.answer(visit, OFFICER, 20, "travel", "arrived")
+    story.answer(visit, OFFICER, 21, "door", "nobody_home")
+    story.answer(visit, OFFICER, 22, "revisit", "planned", revisit_at=at(300).isoformat())
+    story.end(visit, "reassigned", 30)
+    story.assign("visit", VOLUNTEER, 30, "handed_over")
+    return story
+
+
+def handed_over_and_done() -> Story:
+    """Whoever took over at the end of a shift goes through with it, and the giver's last answer comes in late."""
+    story = handed_over()
+    story.answer(1, OFFICER, 40, "travel", "arrived", received=45)
+    visit_through(story, 2, VOLUNTEER, 60, 5_000_000)
+    story.end(2, "done", 68)
+    return story
+
+
 def sent_back() -> Story:
     """The chief sends the outcome back; the second visit counts, the first is history."""
     story = peng()
@@ -263,6 +285,8 @@ STORIES = {
         peng,
         chen,
         village,
+        handed_over,
+        handed_over_and_done,
         sent_back,
         signed,
         joined,
@@ -285,7 +309,8 @@ def at_random(seed: int) -> Story:
     steps = sorted(flow().steps)
     for minute in range(chance.randrange(4, 30)):
         if not story.assignments or chance.random() < 0.1:
-            story.assign(chance.choice(["call", "visit"]), chance.choice([7, 8, 9, None]), minute, "chief")
+            why = "chief" if minute % 2 else "handed_over"
+            story.assign(chance.choice(["call", "visit"]), chance.choice([7, 8, 9, None]), minute, why)
             continue
         assignment = chance.choice(story.assignments)
         if chance.random() < 0.1 and assignment.ended_at is None:

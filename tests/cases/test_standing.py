@@ -23,6 +23,30 @@ def test_two_hang_ups_turn_the_case_into_an_immediate_visit_due_within_half_an_h
     assert [a.answer for a in standing.call.attempts] == ["hung_up", "hung_up"]
 
 
+def test_handed_over_at_the_end_of_a_shift_nothing_begins_anew() -> None:
+    standing = stories.handed_over().standing()
+    assert (standing.visit.accepted_by, standing.visit.accepted_at) == (VOLUNTEER, at(30))
+    assert standing.revisit_at == at(300)
+    assert (standing.due_kind, standing.due_at) == ("met", at(300))
+
+
+def test_what_the_giver_says_after_he_handed_over_is_stray_and_whoever_took_over_is_not_asked_to_accept() -> None:
+    standing = stories.handed_over_and_done().standing()
+    assert list(standing.strays.values()) == ["reassigned"]
+    assert standing.outcome is not None
+    assert standing.money.saved_fen == 5_000_000
+
+
+def test_a_call_handed_over_goes_on_with_its_attempts() -> None:
+    story = Story()
+    call = story.assign("call", OPERATOR, 0)
+    story.answer(call, OPERATOR, 2, "dial", "no_answer")
+    story.end(call, "reassigned", 5)
+    story.assign("call", VOLUNTEER, 5, "handed_over")
+    standing = story.standing()
+    assert (standing.call.accepted_by, len(standing.call.attempts)) == (VOLUNTEER, 1)
+
+
 def test_a_call_result_that_comes_late_never_takes_the_immediate_visit_back() -> None:
     story = Story()
     call = story.assign("call", OPERATOR, 0)

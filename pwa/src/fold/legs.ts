@@ -9,9 +9,12 @@ import type { AssignmentFact, ReportFact, Timed } from "./order";
 /** An assignment that ended so is no longer its member's: what he does after that is kept, but as stray. */
 const TAKEN_AWAY: readonly string[] = ["reassigned", "transferred", "stood_down", "declined"];
 
+/** 交接班: taken over from whoever had it, who had got so far. */
+export const HANDED_OVER = "handed_over";
+
 export type Strays = Record<string, string>;
 
-/** A go at a track. A visit starts afresh with each assignment; calls go on across operators, so hang-ups add up. */
+/** A go at a track. A visit starts afresh unless it was handed over; calls go on across operators, so hang-ups add up. */
 export interface Leg {
   track: TrackName;
   assignments: AssignmentFact[];
@@ -28,7 +31,7 @@ export function legsOf(
   const legs: Leg[] = [];
   for (const assignment of assignments.filter((a) => a.track === track).sort((a, b) => a.id - b.id)) {
     const last = legs.at(-1);
-    if (last && track === "call" && assignment.why !== "sent_back") last.assignments.push(assignment);
+    if (last && (assignment.why === HANDED_OVER || (track === "call" && assignment.why !== "sent_back"))) last.assignments.push(assignment);
     else legs.push({ track, assignments: [assignment], answers: [] });
   }
   for (const leg of legs) {

@@ -5,6 +5,7 @@ import type { DueKind, Money, Outcome, Standing, TrackName, TrackStanding } from
 import { isoOf, micros } from "./instant";
 import {
   accepted,
+  HANDED_OVER,
   answered,
   latest,
   legsOf,
@@ -117,7 +118,9 @@ function trackStanding(track: TrackName, legs: readonly Leg[], reports: readonly
     return { step: flow.start[track], end: null, attempts, arrived_at: null, accepted_by: null, accepted_at: null };
   }
   const gone = walked(leg, flow);
-  const accept = accepted(leg, reports);
+  const { why, member, assigned_at } = leg.assignments.at(-1)!;
+  // Whoever took over a shift has accepted what was handed over in it by that.
+  const accept = why === HANDED_OVER ? { at: micros(assigned_at), report: { member } } : accepted(leg, reports);
   const arrivals = answered(leg, flow, "travel").filter((t) => ["arrived", "came_in"].includes(t.report.answer!));
   return {
     step: gone.current,
