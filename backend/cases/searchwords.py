@@ -5,13 +5,9 @@ holds by the same rules (`pwa/src/board/find/search.ts`).
 """
 
 import re
-from functools import lru_cache
-from itertools import islice, product
 
-from pypinyin import Style, pinyin
+from backend.initials import initials
 
-# 单 is read Shan, Dan and Chan: a name of several such characters would have hundreds of readings.
-MOST_READINGS = 24
 MOST_SUFFIXES = 10
 LONGEST = 48
 TAIL_DIGITS = 5  # Of a case number's running number
@@ -25,7 +21,7 @@ def words_of(number: str, name: str, phone: str) -> set[str]:
     *_, day, tail = ["", *number.split("-")]
     words = {f"f{_digits(number)}", f"d{day}{tail}", f"c{tail}"}
     words |= {f"n{plain[start:]}" for start in range(min(len(plain), MOST_SUFFIXES))}
-    words |= {f"i{letters}" for letters in initials(name)}
+    words |= {f"i{letters}" for letters in initials(plain)}
     if digits:
         words.add(f"p{digits[::-1]}")
     return {word[:LONGEST] for word in words}
@@ -49,23 +45,6 @@ def asked_for(text: str) -> list[str]:
     if len(digits) >= 14:
         asked.append("f" + digits)
     return [word[:LONGEST] for word in asked]
-
-
-@lru_cache(maxsize=20_000)
-def initials(name: str) -> tuple[str, ...]:
-    """The pinyin initials of a name in every reading: 彭先生 → pxs; 单先生 → dxs, sxs, cxs."""
-    readings = [found for character in _plain(name) if (found := _letters(character))]
-    if not readings:
-        return ()
-    return tuple(dict.fromkeys("".join(each) for each in islice(product(*readings), MOST_READINGS)))
-
-
-def _letters(character: str) -> list[str]:
-    if character.isascii():
-        return [character] if character.isalnum() else []
-    # Character by character: in a phrase it knows the library would give that reading alone.
-    found = pinyin(character, style=Style.FIRST_LETTER, heteronym=True, errors="ignore")
-    return [letter for letter in (found[0] if found else []) if letter]
 
 
 def _plain(text: str) -> str:

@@ -5,7 +5,6 @@ from typing import Any
 from backend.cases.fold import bare, facts_of, standing_of
 from backend.cases.link import Link, LinkKind
 from backend.cases.models import Assignment, Case, Decision, Report
-from backend.cases.searchwords import initials
 from backend.cases.transfer import Transfer
 from backend.cases.wire import (
     AssignmentView,
@@ -25,6 +24,7 @@ from backend.cases.wire import (
 )
 from backend.flow.load import rules
 from backend.flow.suggest import Suggestion
+from backend.initials import initials
 from backend.people.models import Member, Unit
 
 

@@ -1,9 +1,6 @@
 """Finds a station by what somebody remembers of it: its name, its code, the initials of its name (ybl), or a street it covers."""
 
-from functools import lru_cache
-
-from pypinyin import Style, lazy_pinyin
-
+from backend.initials import initials
 from backend.people.models import Coverage, Tier, Unit
 
 MOST_FOUND = 30
@@ -23,14 +20,9 @@ def found_stations(typed: str) -> list[Unit]:
 
 def _rank(station: Unit, wanted: str, *, is_street: bool) -> int | None:
     """How well it fits; lower is better, None not at all."""
-    initials = _initials(station.name)
-    if station.name.startswith(wanted) or station.code.startswith(wanted) or initials.startswith(wanted):
+    readings = initials(station.name)
+    if any(each.startswith(wanted) for each in (station.name, station.code, *readings)):
         return 0
-    if wanted in station.name or wanted in initials:
+    if any(wanted in each for each in (station.name, *readings)):
         return 1
     return 2 if is_street else None
-
-
-@lru_cache(maxsize=4096)
-def _initials(name: str) -> str:
-    return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower()

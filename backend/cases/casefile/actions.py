@@ -5,7 +5,6 @@ from datetime import datetime
 from uuid import UUID
 
 from backend.cases.actions import seen_and_locked
-from backend.cases.casefile.build import case_file
 from backend.cases.casefile.words import Language
 from backend.cases.models import Case, Printing
 from backend.cases.queries import case_view, scope_of
@@ -27,6 +26,9 @@ class Printed:
 
 def print_case(member: Member, case_id: UUID, language: Language, now: datetime) -> Printed:
     """The case file, recorded before it is handed out; putting it together holds no lock."""
+    # Drawing and its fonts are half of what there is to import: whoever prints first waits for it, not every start.
+    from backend.cases.casefile.build import case_file
+
     _check_may_print(member, case_id)
     view = case_view(member, case_id)
     content = case_file(view, member, language, now)
