@@ -167,6 +167,16 @@ WORDS: dict[str, tuple[int, str, str]] = {
         "已退回过两次，由区县定了。还是不对，请打电话给区县指挥长。",
         "It was returned twice and the district has decided. Call the district's commander.",
     ),
+    "nothing_open": (
+        409,
+        "您没有未办结的事，不用交班，可以直接下班。",
+        "You have nothing open: there is nothing to hand over.",
+    ),
+    "handover_over": (
+        409,
+        "这次交班已经有人接了，或者已经收回，请刷新看现在的情况。",
+        "This hand-over was taken over or taken back already. Reload to see how it stands.",
+    ),
     "no_calls": (404, "现在没有等待拨打的预警。", "No call is waiting now."),
 }
 

@@ -148,6 +148,9 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "StateEnum": ["open", "answered", "closed"],
         "TransferStateEnum": ["waiting", "done", "approved", "refused", "returned", "lapsed"],
+        "HandOverStateEnum": ["open", "offered", "accepted", "withdrawn", "lapsed"],
+        "HandOverItemKindEnum": ["work", "to_sign", "to_review", "call"],
+        "GapKindEnum": ["empty", "short", "unreachable"],
         "ImportStateEnum": ["checking", "checked", "running", "stopped", "done", "broken"],
     },
 }

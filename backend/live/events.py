@@ -216,6 +216,12 @@ class Escalated(Happening):
     step: int
     does: str
     assignment: int | None
+class HandOverChanged(Happening):
+    """交接班: offered, taken back, taken over, or lapsed; its giver, its receiver and those who lead them are told."""
+
+    kind: Literal["handover_changed"] = "handover_changed"
+    handover: int
+    state: str
     members: list[int]
 
 
@@ -247,4 +253,5 @@ AnyHappening = (
     | TrainingChanged
     | DutyChanged
     | Escalated
+    | HandOverChanged
 )

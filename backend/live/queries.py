@@ -136,7 +136,8 @@ def _concerns(member: Member, event: Event, shown: set[UUID]) -> bool:
         return event.case_id in shown
     if event.kind == "training_changed":
         return True
-    return bool(access.may_see_members(member)) or event.data.get("member") == member.pk
+    named = [event.data.get("member"), *event.data.get("members", [])]
+    return bool(access.may_see_members(member)) or member.pk in named
 
 
 def _event(entry: Entry) -> EventView:

@@ -21,7 +21,7 @@ def set_shift(member: Member, said: ShiftIn, now: datetime) -> Unit:
     values = said.model_dump(include={"name", "start", "end", "least"}) | {"weekdays": sorted(set(said.weekdays))}
     with one_transaction():
         _hold(unit)
-        named = Shift.objects.filter(unit=unit, name=said.name, retired_at=None).exclude(pk=said.id)
+        named = Shift.objects.filter(unit=unit, name=said.name, retired_at=None).exclude(pk=said.id or 0)
         if named.exists():
             raise Refused("bad_input", [_TAKEN])
         if said.id is None:
@@ -112,13 +112,13 @@ def set_following(member: Member, code: str, follows: bool, now: datetime) -> Un
 
 
 def _place_weekly(shift: Shift, said: PlaceIn) -> None:
-    post = {"shift": shift, "weekday": said.day.weekday(), "member_id": said.member}
+    weekday = said.day.weekday()
     if said.on:
-        Post.objects.get_or_create(**post)
+        Post.objects.get_or_create(shift=shift, weekday=weekday, member_id=said.member)
         if said.instead_of is not None:
-            Post.objects.filter(shift=shift, weekday=said.day.weekday(), member=said.instead_of).delete()
+            Post.objects.filter(shift=shift, weekday=weekday, member=said.instead_of).delete()
     else:
-        Post.objects.filter(**post).delete()
+        Post.objects.filter(shift=shift, weekday=weekday, member=said.member).delete()
     # What was said of this day alone is overtaken by what holds every week.
     _forget(shift, said.day, said.member)
 

@@ -66,7 +66,7 @@ def write_events(scene: Scene, commits: int, in_each: int) -> None:
         for number in range(commits):
             with one_transaction():
                 for _ in range(in_each):
-                    tell_duty(officer, timezone.now())
+                    tell_duty(officer, timezone.now(), officer)
             if number % 10 == 0:
                 scene.send(officer, scene.made(officer, "note", note="楼下有人"))
     finally:

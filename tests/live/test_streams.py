@@ -131,5 +131,5 @@ def test_a_layer_that_is_down_costs_nobody_his_change(
 
 def test_a_duty_change_is_told_to_the_station_and_its_district_alone(cast: Cast) -> None:
     with one_transaction():
-        tell_duty(cast.officer, NOW)
+        tell_duty(cast.officer, NOW, cast.officer)
     assert [len(numbers(unit)) for unit in (cast.nanping, cast.nanan, cast.city, cast.huayuanlu)] == [1, 1, 0, 0]
