@@ -8,7 +8,9 @@ from datetime import datetime
 from channels.db import database_sync_to_async
 from django.utils import timezone
 
+from backend.dispatch import going_home
 from backend.live.rounds import OnePerLoop, Rounds
+from backend.people import turning
 from backend.portions import is_stopping
 
 log = logging.getLogger(__name__)
@@ -23,7 +25,10 @@ class Task:
 
 
 # Each may run twice, in two processes at once, or be killed anywhere: what was done stands in the rows.
-TASKS: list[Task] = []
+TASKS: list[Task] = [
+    Task("duty turns", turning.look),
+    Task("going home", going_home.look),
+]
 
 
 def look(now: datetime) -> int:
