@@ -14,6 +14,7 @@ from backend.flow.check_columns import column_faults
 from backend.flow.codes import Codes, FraudType, OutcomeCode
 from backend.flow.columns import Columns
 from backend.flow.escalation import Escalation
+from backend.flow.notifications import Notifications, notification_faults
 from backend.flow.phones import Phones
 from backend.flow.playbook import Playbook
 from backend.flow.rulefiles import RuleFiles
@@ -46,6 +47,7 @@ class OfCity(TypedDict):
     columns: Columns
     addresses: Addresses
     screens: Screens
+    notifications: Notifications
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,7 @@ class Rules:
     columns: Columns
     addresses: Addresses
     screens: Screens
+    notifications: Notifications
 
     @property
     def current_flow(self) -> str:
@@ -132,7 +135,7 @@ def read_rules(folder: Path) -> Rules:
     read = _read(files)
     if read is None:
         raise RulesAreWrong(files.faults)
-    if faults := [*faults_of(read), *column_faults(read)]:
+    if faults := [*faults_of(read), *column_faults(read), *notification_faults(read)]:
         raise RulesAreWrong([files.place(fault) for fault in faults])
     return read
 
@@ -169,9 +172,10 @@ def _of_city(files: RuleFiles, city: str) -> OfCity | None:
     columns = files.read(f"columns/{city}.yaml", TypeAdapter(Columns))
     addresses = files.read(f"addresses/{city}.yaml", TypeAdapter(Addresses))
     screens = files.read(f"screens/{city}.yaml", TypeAdapter(Screens))
+    notifications = files.read(f"notifications/{city}.yaml", TypeAdapter(Notifications))
     if levels is None or routing is None or escalation is None or phones is None:
         return None
-    if columns is None or addresses is None or screens is None:
+    if columns is None or addresses is None or screens is None or notifications is None:
         return None
     return OfCity(
         levels=dict(levels.levels.items()),
@@ -184,6 +188,7 @@ def _of_city(files: RuleFiles, city: str) -> OfCity | None:
         columns=columns,
         addresses=addresses,
         screens=screens,
+        notifications=notifications,
     )
 
 

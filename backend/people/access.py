@@ -6,6 +6,8 @@ from backend.people.models import Member, Role, Tier
 from backend.problems import Refused
 
 BOARD_ROLES = (Role.CHIEF, Role.OPERATOR, Role.COMMANDER, Role.ADMIN)
+# All of a case that may stand on a locked screen, in a group chat or in the books of a gateway.
+OUTSIDE = frozenset({"level", "tail", "unit", "type", "count"})
 # They see all cases of their unit.
 UNIT_ROLES = (Role.CHIEF, Role.DESK, Role.OPERATOR, Role.COMMANDER)
 IMPORTING_ROLES = (Role.COMMANDER, Role.ADMIN)
@@ -266,6 +268,34 @@ def may_edit_playbooks(member: Member) -> Permission:
     """What the whole city says is decided by the city's commander and by administrators."""
     is_citys = member.role == Role.COMMANDER and member.unit.tier == Tier.CITY
     return _allow(member, is_citys or member.role == Role.ADMIN)
+
+
+def may_stand_outside(fact: str) -> Permission:
+    """What a message outside the app may say: nothing by which a person is found, reached or known, and no amount."""
+    return _YES if fact in OUTSIDE else _no("not_allowed")
+
+
+def may_set_channels(member: Member, owner: OwnerScope) -> Permission:
+    """Everybody sets his own ways of being told; a unit's are set by its commander, those above, and administrators.
+
+    To all others of these roles the unit's do not exist. Its chief may look, not change: an address is a key to the outside.
+    """
+    if not member.is_active:
+        return _no("disabled")
+    if owner.member_id is not None:
+        return _YES if owner.member_id == member.pk else _no("not_found")
+    if member.role not in (Role.COMMANDER, Role.ADMIN):
+        return _no("not_allowed")
+    return _YES if member.unit_id in {owner.unit_id, *owner.above} else _no("not_found")
+
+
+def may_see_channels(member: Member, owner: OwnerScope) -> Permission:
+    """Who leads a unit sees which ways it has, and who of its people has none."""
+    if not member.is_active:
+        return _no("disabled")
+    if member.role not in (Role.CHIEF, Role.COMMANDER, Role.ADMIN):
+        return _no("not_allowed")
+    return _YES if member.unit_id in {owner.unit_id, *owner.above} else _no("not_found")
 
 
 _YES = Permission(allowed=True)

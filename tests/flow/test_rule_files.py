@@ -12,7 +12,7 @@ from tests.flow.vectors import FIXTURES
 LEVELS, ROUTING, PHONES = "levels/chongqing.yaml", "routing/chongqing.yaml", "phones/chongqing.yaml"
 TYPES, OUTCOMES, WORDS = "codes/fraud_types.yaml", "codes/outcomes.yaml", "codes/words.yaml"
 COLUMNS, ADDRESSES = "columns/chongqing.yaml", "addresses/chongqing.yaml"
-SCREENS = "screens/chongqing.yaml"
+SCREENS, NOTIFICATIONS = "screens/chongqing.yaml", "notifications/chongqing.yaml"
 ESCALATION = "escalation/chongqing.yaml"
 FLOW, OTHER, INVESTMENT = "flow/dissuasion-1.yaml", "playbooks/other.yaml", "playbooks/investment.yaml"
 WATCH = "watchwords/national.yaml"
@@ -22,7 +22,7 @@ WATCH = "watchwords/national.yaml"
 def folder(tmp_path: Path) -> Path:
     """The project's own rule files, to be broken."""
     for name in (
-        LEVELS, ROUTING, ESCALATION, PHONES, COLUMNS, ADDRESSES, SCREENS, TYPES, OUTCOMES, WORDS, FLOW, OTHER, INVESTMENT, WATCH,
+        LEVELS, ROUTING, ESCALATION, PHONES, COLUMNS, ADDRESSES, SCREENS, NOTIFICATIONS, TYPES, OUTCOMES, WORDS, FLOW, OTHER, INVESTMENT, WATCH,
     ):  # fmt: skip
         (tmp_path / name).parent.mkdir(exist_ok=True)
         shutil.copy(FIXTURES / name, tmp_path / name)

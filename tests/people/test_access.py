@@ -303,3 +303,37 @@ def test_files_of_a_source_are_imported_by_who_leads_its_unit(owner: OwnerScope,
         assert permission or permission.code == ("not_found" if leads else "not_allowed")
         assert bool(access.may_see_imports(member)) == leads
     assert access.may_import(somebody(Role.ADMIN, CITY, is_active=False), owner).code == "disabled"
+
+
+@pytest.mark.parametrize("fact", ["name", "phone", "address", "id_number", "amount", "member", "note", ""])
+def test_nothing_by_which_a_person_is_known_stands_outside(fact: str) -> None:
+    assert access.may_stand_outside(fact).code == "not_allowed"
+
+
+@pytest.mark.parametrize("fact", ["level", "tail", "unit", "type", "count"])
+def test_level_tail_unit_and_type_may_stand_outside(fact: str) -> None:
+    assert access.may_stand_outside(fact)
+
+
+def test_everybody_sets_his_own_ways_of_being_told_and_nobody_elses() -> None:
+    mine = Member(pk=7, role=Role.OFFICER, unit_id=STATION, is_active=True)
+    assert access.may_set_channels(mine, OwnerScope(member_id=7, unit_id=STATION))
+    assert access.may_set_channels(mine, OwnerScope(member_id=8, unit_id=STATION)).code == "not_found"
+    mine.is_active = False
+    assert access.may_set_channels(mine, OwnerScope(member_id=7, unit_id=STATION)).code == "disabled"
+
+
+def test_a_units_ways_are_set_by_commander_and_administrator_from_above() -> None:
+    station = OwnerScope(member_id=None, unit_id=STATION, above=frozenset({DISTRICT, CITY}))
+    permissions = [access.may_set_channels(each, station) for each in EVERYBODY]
+    assert those_with(EVERYBODY, permissions) == [COMMANDER, CITY_COMMANDER, ADMIN]
+    stranger = somebody(Role.COMMANDER, ELSEWHERE)
+    assert access.may_set_channels(stranger, station).code == "not_found"
+
+
+def test_who_leads_a_unit_sees_its_ways() -> None:
+    station = OwnerScope(member_id=None, unit_id=STATION, above=frozenset({DISTRICT, CITY}))
+    permissions = [access.may_see_channels(each, station) for each in EVERYBODY]
+    assert those_with(EVERYBODY, permissions) == [CHIEF, COMMANDER, CITY_COMMANDER, ADMIN]
+    assert access.may_see_channels(somebody(Role.CHIEF, ELSEWHERE), station).code == "not_found"
+    assert access.may_see_channels(somebody(Role.CHIEF, STATION, is_active=False), station).code == "disabled"
