@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from backend.cases import notifying
 from backend.dispatch import actions as dispatch
 from backend.dispatch import transfers
 from backend.live.events import AnyHappening
@@ -17,11 +18,16 @@ REACTIONS: dict[str, list[Reaction]] = {
     "level_raised": [transfers.hurry, dispatch.send_more],
     "visit_wanted": [dispatch.send_visit],
     "transfer_wanted": [dispatch.hand_on],
-    "assignment_ended": [dispatch.replace],
+    "assigned": [notifying.tell_assigned],
+    "delivered": [notifying.spare_delivered],
+    "report_stored": [notifying.spare_taken],
+    "help_called": [notifying.tell_help],
+    "help_ended": [notifying.spare_helped],
+    "assignment_ended": [notifying.spare_ended, dispatch.replace],
     "sent_back": [dispatch.send_again],
-    "case_joined": [transfers.lapse],
-    "drill_cleared": [transfers.lapse],
-    "outcome_given": [dispatch.stand_down, transfers.lapse],
+    "case_joined": [notifying.spare_all, transfers.lapse],
+    "drill_cleared": [notifying.spare_all, transfers.lapse],
+    "outcome_given": [notifying.spare_all, dispatch.stand_down, transfers.lapse],
 }
 
 

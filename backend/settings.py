@@ -99,11 +99,18 @@ CASE_VIEWS = "backend.cases.queries"
 RECEIPTS = "backend.cases.receipts.mark_delivered"
 EDITIONS_IN_USE = "backend.cases.queries.editions_in_use"
 TELL_DUTY = "backend.live.duty.tell_duty"
+TELL_RESULT = "backend.cases.notifying.tell_result"
 IMPORTING = "backend.intake.imports.loop.importing"
 DRILLING = "backend.drill.loop.drilling"
 CLOCK = "backend.clock.look"
 # One process does everything on the embedded default; elsewhere `manage.py clock` runs beside those that serve.
 TICKING = "backend.clock.ticking" if ON_SQLITE else ""
+
+# What is told outside the app: the key that signs for push services (PEM; else made once in the data folder), whom they may
+# write to about this server, and whether addresses on this machine or network may be sent to, as on-premise gateways need.
+VAPID_KEY = os.environ.get("QIAOMEN_VAPID_KEY", "")
+VAPID_CONTACT = os.environ.get("QIAOMEN_VAPID_CONTACT", "")
+NOTIFY_PRIVATE_HOSTS = os.environ.get("QIAOMEN_PRIVATE_GATEWAYS") == "1"
 
 AUTH_USER_MODEL = "people.Member"
 AUTHENTICATION_BACKENDS = [

@@ -2,20 +2,24 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from uuid import UUID
 
 from backend.cases.actions import locked
 from backend.cases.models import Assignment
 from backend.live import actions as live
 from backend.live.events import Delivered
 from backend.live.models import Entry
+from backend.people.devices import is_phone
 from backend.people.models import Member
 from backend.storage import one_transaction
 
 
-def mark_delivered(member: Member, cursors: Mapping[int, int], now: datetime) -> list[int]:
-    """Mark the member's open assignments that lie at or before these cursors as delivered, each once."""
+def mark_delivered(member: Member, cursors: Mapping[int, int], now: datetime, device: UUID | None = None) -> list[int]:
+    """Mark the member's open assignments that lie at or before these cursors as delivered, each once; `device` has them."""
     waiting = Assignment.objects.filter(member=member, ended_at=None, delivered_at=None)
-    return [a.pk for a in waiting if _has_arrived(a, cursors) and _mark(a, member, now)]
+    arrived = [a for a in waiting if _has_arrived(a, cursors)]
+    on_phone = is_phone(device) if arrived else True
+    return [a.pk for a in arrived if _mark(a, member, now, on_phone=on_phone)]
 
 
 def _has_arrived(assignment: Assignment, cursors: Mapping[int, int]) -> bool:
@@ -25,10 +29,10 @@ def _has_arrived(assignment: Assignment, cursors: Mapping[int, int]) -> bool:
     return any(number <= cursors.get(unit_id, 0) for unit_id, number in entries)
 
 
-def _mark(assignment: Assignment, member: Member, now: datetime) -> bool:
+def _mark(assignment: Assignment, member: Member, now: datetime, *, on_phone: bool) -> bool:
     with one_transaction():
         case = locked(assignment.case_id)
         if not Assignment.objects.filter(pk=assignment.pk, delivered_at=None).update(delivered_at=now):
             return False
-        live.record(Delivered(assignment=assignment.pk), by=member, now=now, case=case)
+        live.record(Delivered(assignment=assignment.pk, on_phone=on_phone), by=member, now=now, case=case)
         return True

@@ -13,7 +13,7 @@ from backend.live.queries import news
 from backend.live.views import mark_delivered
 from backend.live.wire import CURSORS, Confirmation, Confirmed, News
 from backend.packed import packed
-from backend.people.session import member_of
+from backend.people.session import device_of, member_of
 from backend.problems import Refused
 
 
@@ -39,7 +39,7 @@ class ConfirmDoor(APIView):
     def post(self, request: Request) -> Response:
         """The phone has stored everything up to these cursors."""
         cursors = Confirmation.model_validate(request.data).cursors
-        delivered = mark_delivered(member_of(request), cursors, timezone.now())
+        delivered = mark_delivered(member_of(request), cursors, timezone.now(), device_of(request))
         return Response(Confirmed(delivered=len(delivered)).model_dump())
 
 

@@ -60,10 +60,11 @@ class Assigned(Happening):
 
 
 class Delivered(Happening):
-    """The member's phone confirmed that it has the assignment."""
+    """The member's phone confirmed that it has the assignment; or another browser of his, such as a tab left open on a desktop."""
 
     kind: Literal["delivered"] = "delivered"
     assignment: int
+    on_phone: bool = True
 
 
 class AssignmentEnded(Happening):
@@ -159,6 +160,17 @@ class HelpEnded(Happening):
     kind: Literal["help_ended"] = "help_ended"
 
 
+class Notified(Happening):
+    """Somebody was told outside the app (no member: a unit's group), or could not be; `seconds` after it was to be told."""
+
+    kind: Literal["notified"] = "notified"
+    assignment: int | None
+    member: int | None
+    way: str
+    result: str
+    seconds: int
+
+
 class EvidenceReceived(Happening):
     """A picture arrived."""
 
@@ -245,6 +257,7 @@ AnyHappening = (
     | OutcomeGiven
     | HelpCalled
     | HelpEnded
+    | Notified
     | EvidenceReceived
     | Signed
     | SentBack

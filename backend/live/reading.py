@@ -43,7 +43,9 @@ def read(admission: Admission, cursors: dict[int, int]) -> LiveNews | Left:
 
 def confirm(admission: Admission, cursors: dict[int, int]) -> list[int] | Left:
     """The receipt for what lies at or before these cursors."""
-    return _as_he_is(admission, lambda member, now: mark_delivered(member, cursors, now))
+    return _as_he_is(
+        admission, lambda member, now: mark_delivered(member, cursors, now, admission.called or admission.device)
+    )
 
 
 def _as_he_is(admission: Admission, work: Callable[[Member, datetime], T]) -> T | Left:

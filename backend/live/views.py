@@ -28,7 +28,9 @@ class Views(Protocol):
 class Receipts(Protocol):
     """Marks what has arrived on a phone."""
 
-    def __call__(self, member: Member, cursors: Mapping[int, int], now: datetime) -> Iterable[int]:
+    def __call__(
+        self, member: Member, cursors: Mapping[int, int], now: datetime, device: UUID | None = None
+    ) -> Iterable[int]:
         """The assignments that were thereby delivered."""
 
 
@@ -37,6 +39,6 @@ def views() -> Views:
     return cast("Views", import_module(settings.CASE_VIEWS))
 
 
-def mark_delivered(member: Member, cursors: Mapping[int, int], now: datetime) -> list[int]:
-    """What the member's phone confirms to have."""
-    return list(cast("Receipts", import_string(settings.RECEIPTS))(member, cursors, now))
+def mark_delivered(member: Member, cursors: Mapping[int, int], now: datetime, device: UUID | None = None) -> list[int]:
+    """What the member's phone, or another device of his, confirms to have."""
+    return list(cast("Receipts", import_string(settings.RECEIPTS))(member, cursors, now, device))

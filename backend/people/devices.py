@@ -10,6 +10,8 @@ from backend.people.queries import owner_scope
 from backend.problems import Refused
 from backend.storage import one_transaction
 
+# How labels of desktops begin (`session.device_label`); whatever is not known may well be a phone.
+DESKTOPS = ("Windows", "macOS", "Linux")
 SEEN_AFRESH = timedelta(hours=1)
 
 
@@ -47,6 +49,12 @@ def seen_device(member: Member, device_id: UUID, label: str, now: datetime, *, i
 def is_his(member: Member, device_id: UUID) -> bool:
     """Whether the device counts as the member's."""
     return Device.objects.filter(pk=device_id, member=member).exists()
+
+
+def is_phone(device_id: UUID | None) -> bool:
+    """Whether the device is carried along, as far as one knows."""
+    label = Device.objects.filter(pk=device_id).values_list("label", flat=True).first() or ""
+    return not label.startswith(DESKTOPS)
 
 
 def known_device(member: Member, device_id: UUID, label: str, now: datetime) -> Device:

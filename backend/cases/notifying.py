@@ -1,0 +1,102 @@
+"""What of a case is told outside the app: who hears of it when something happens, and when it needs no telling any more."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from backend.cases.models import Case, Report
+from backend.live import actions as live
+from backend.live.events import AnyHappening, Assigned, AssignmentEnded, Delivered, HelpCalled, Notified, ReportStored
+from backend.live.notify.results import Told
+from backend.live.notify.telling import Message, tell, withdraw
+from backend.people.models import Member, Role, Unit
+from backend.storage import one_transaction
+
+TAIL = 4
+_TAKEN = ("accept", "answer", "decline")
+
+
+def tell_assigned(case_id: str, happening: AnyHappening, by: Member | None, now: datetime) -> None:
+    """派单: to the member, unless he took it himself."""
+    if not isinstance(happening, Assigned) or happening.member is None or (by and by.pk == happening.member):
+        return
+    case = _case(case_id)
+    unit = Unit.objects.get(members=happening.member)
+    message = Message(
+        "assigned", f"assigned:{happening.assignment}", case.level, _about(case, unit), case.pk, happening.assignment
+    )
+    tell(message, [happening.member], now)
+
+
+def tell_help(case_id: str, happening: AnyHappening, by: Member | None, now: datetime) -> None:
+    """A call for help: to the chiefs of the case's station, or the district's commanders, at once and over every way."""
+    if not isinstance(happening, HelpCalled):
+        return
+    case = _case(case_id)
+    unit, role = (case.station, Role.CHIEF) if case.station else (case.district, Role.COMMANDER)
+    led = Member.objects.filter(unit=unit, role=role, is_active=True).exclude(pk=happening.member)
+    key = f"help:{case.pk}:{happening.member}:{now:%Y%m%d%H%M%S}"
+    message = Message("help", key, case.level, _about(case, unit), case.pk, limit="help")
+    tell(message, list(led.values_list("pk", flat=True)), now)
+
+
+def spare_delivered(case_id: str, happening: AnyHappening, by: Member | None, now: datetime) -> None:
+    """送达: the phone has it. A tab on a desktop that has it is no reason to leave the phone silent."""
+    if isinstance(happening, Delivered) and happening.on_phone:
+        withdraw(
+            Q(case_id=case_id, assignment=happening.assignment) & (Q(occasion="assigned") | Q(limit="deliver")), now
+        )
+
+
+def spare_taken(case_id: str, happening: AnyHappening, by: Member | None, now: datetime) -> None:
+    """签收: whoever accepted it, answered it or declined it need not be told of it again; nor anybody that he has not."""
+    if not isinstance(happening, ReportStored) or happening.stray or happening.report_kind not in _TAKEN:
+        return
+    assignment = Report.objects.filter(pk=happening.report).values_list("assignment", flat=True).first()
+    if assignment:
+        withdraw(Q(case_id=case_id, assignment=assignment), now)
+
+
+def spare_ended(case_id: str, happening: AnyHappening, by: Member | None, now: datetime) -> None:
+    """The assignment is over."""
+    if isinstance(happening, AssignmentEnded):
+        withdraw(Q(case_id=case_id, assignment=happening.assignment), now)
+
+
+def spare_all(case_id: str, happening: AnyHappening, by: Member | None, now: datetime) -> None:
+    """The case has its end: nothing of it is told any more, but a call for help."""
+    withdraw(Q(case_id=case_id) & ~Q(limit="help"), now)
+
+
+def spare_helped(case_id: str, happening: AnyHappening, by: Member | None, now: datetime) -> None:
+    """The member is safe."""
+    withdraw(Q(case_id=case_id, limit="help"), now)
+
+
+def tell_result(told: Told, now: datetime) -> None:
+    """What became of telling somebody, for the timeline."""
+    with one_transaction():
+        case = Case.objects.filter(pk=told.case_id).first()
+        if case is None:
+            return
+        happening = Notified(
+            assignment=told.assignment, member=told.member, way=told.way, result=told.state, seconds=told.seconds
+        )
+        live.record(happening, by=None, now=now, case=case)
+
+
+def _case(case_id: str | UUID) -> Case:
+    return Case.objects.select_related("station", "district").get(pk=case_id)
+
+
+def _about(case: Case, unit: Unit) -> dict[str, Any]:
+    """Facts that may stand outside the app; which of them are said, the rules decide."""
+    return {
+        "level": case.level,
+        "tail": case.number[-TAIL:],
+        "unit": unit.name,
+        "type": case.fraud_type,
+        "drill": case.drill,
+    }
