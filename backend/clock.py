@@ -9,6 +9,7 @@ from channels.db import database_sync_to_async
 from django.utils import timezone
 
 from backend.dispatch import going_home
+from backend.live.notify import post
 from backend.live.rounds import OnePerLoop, Rounds
 from backend.people import turning
 from backend.portions import is_stopping
@@ -28,6 +29,7 @@ class Task:
 TASKS: list[Task] = [
     Task("duty turns", turning.look),
     Task("going home", going_home.look),
+    Task("notifications", post.look),
 ]
 
 

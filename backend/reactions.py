@@ -19,6 +19,7 @@ REACTIONS: dict[str, list[Reaction]] = {
     "visit_wanted": [dispatch.send_visit],
     "transfer_wanted": [dispatch.hand_on],
     "assigned": [notifying.tell_assigned],
+    "escalated": [notifying.tell_escalated],
     "delivered": [notifying.spare_delivered],
     "report_stored": [notifying.spare_taken],
     "help_called": [notifying.tell_help],

@@ -8,7 +8,16 @@ from django.db.models import Q
 
 from backend.cases.models import Case, Report
 from backend.live import actions as live
-from backend.live.events import AnyHappening, Assigned, AssignmentEnded, Delivered, HelpCalled, Notified, ReportStored
+from backend.live.events import (
+    AnyHappening,
+    Assigned,
+    AssignmentEnded,
+    Delivered,
+    Escalated,
+    HelpCalled,
+    Notified,
+    ReportStored,
+)
 from backend.live.notify.results import Told
 from backend.live.notify.telling import Message, tell, withdraw
 from backend.people.models import Member, Role, Unit
@@ -28,6 +37,25 @@ def tell_assigned(case_id: str, happening: AnyHappening, by: Member | None, now:
         "assigned", f"assigned:{happening.assignment}", case.level, _about(case, unit), case.pk, happening.assignment
     )
     tell(message, [happening.member], now)
+
+
+def tell_escalated(case_id: str, happening: AnyHappening, by: Member | None, now: datetime) -> None:
+    """逾期: to those the escalation names. What has not arrived goes over every way now, so its slower round is over."""
+    if not isinstance(happening, Escalated):
+        return
+    case = _case(case_id)
+    if happening.limit == "deliver":
+        withdraw(Q(case_id=case_id, assignment=happening.assignment, occasion="assigned"), now)
+    message = Message(
+        occasion="help" if happening.limit == "help" else "escalated",
+        key=f"escalated:{case.pk}:{happening.limit}:{happening.assignment or ''}:{happening.step}",
+        level=case.level,
+        about=_about(case, case.station or case.district),
+        case_id=case.pk,
+        assignment=happening.assignment,
+        limit=happening.limit,
+    )
+    tell(message, happening.members, now)
 
 
 def tell_help(case_id: str, happening: AnyHappening, by: Member | None, now: datetime) -> None:

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from backend.flow.check_flow import flow_faults
 from backend.flow.escalation import escalation_faults
+from backend.flow.notifications import notification_faults
 from backend.flow.phones import RoleCode
 from backend.flow.rulefiles import Fault, Field
 from backend.flow.watchwords import watch_faults
@@ -39,6 +40,7 @@ def faults_of(rules: Rules) -> list[Fault]:
     return [
         *_level_faults(rules),
         *escalation_faults(rules),
+        *notification_faults(rules),
         *_grading_faults(rules),
         *_review_faults(rules),
         *_phone_faults(rules),

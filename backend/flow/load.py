@@ -14,7 +14,7 @@ from backend.flow.check_columns import column_faults
 from backend.flow.codes import Codes, FraudType, OutcomeCode
 from backend.flow.columns import Columns
 from backend.flow.escalation import Escalation
-from backend.flow.notifications import Notifications, notification_faults
+from backend.flow.notifications import Notifications
 from backend.flow.phones import Phones
 from backend.flow.playbook import Playbook
 from backend.flow.rulefiles import RuleFiles
@@ -135,15 +135,14 @@ def read_rules(folder: Path) -> Rules:
     read = _read(files)
     if read is None:
         raise RulesAreWrong(files.faults)
-    if faults := [*faults_of(read), *column_faults(read), *notification_faults(read)]:
+    if faults := [*faults_of(read), *column_faults(read)]:
         raise RulesAreWrong([files.place(fault) for fault in faults])
     return read
 
 
 def _read(files: RuleFiles) -> Rules | None:
     """Every file in its shape; None if one of them is not."""
-    city = files.only("levels")
-    of_city = _of_city(files, city)
+    of_city = _of_city(files, city := files.only("levels"))
     fraud_types = files.read("codes/fraud_types.yaml", TypeAdapter(dict[str, FraudType]))
     outcomes = files.read("codes/outcomes.yaml", TypeAdapter(dict[str, OutcomeCode]))
     codes = files.read("codes/words.yaml", TypeAdapter(Codes))

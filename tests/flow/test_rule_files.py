@@ -22,7 +22,8 @@ WATCH = "watchwords/national.yaml"
 def folder(tmp_path: Path) -> Path:
     """The project's own rule files, to be broken."""
     for name in (
-        LEVELS, ROUTING, ESCALATION, PHONES, COLUMNS, ADDRESSES, SCREENS, NOTIFICATIONS, TYPES, OUTCOMES, WORDS, FLOW, OTHER, INVESTMENT, WATCH,
+        LEVELS, ROUTING, ESCALATION, PHONES, COLUMNS, ADDRESSES, SCREENS,
+        NOTIFICATIONS, TYPES, OUTCOMES, WORDS, FLOW, OTHER, INVESTMENT, WATCH,
     ):  # fmt: skip
         (tmp_path / name).parent.mkdir(exist_ok=True)
         shutil.copy(FIXTURES / name, tmp_path / name)

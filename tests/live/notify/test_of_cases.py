@@ -10,10 +10,13 @@ from django.utils import timezone
 
 from backend.cases.actions import assign, end_assignment
 from backend.cases.receipts import mark_delivered
+from backend.live import actions as live
+from backend.live.events import Escalated
 from backend.live.models import Event
 from backend.live.notify.post import Outgoing
 from backend.live.notify.rows import Notification
 from backend.people.models import Device
+from backend.storage import one_transaction
 from tests.cases.scene import Scene, set_scene
 from tests.cast import Cast
 from tests.live.notify.conftest import SMS_GATEWAY, channel
@@ -120,3 +123,28 @@ def test_two_posts_at_once_send_it_once(
         each.settle()
         each.look(now)
     assert len(receiver.texts(SMS)) == 2
+
+
+def test_an_escalation_reaches_whom_it_names_each_step_once(scene: Scene) -> None:
+    chief, officer, now = scene.cast.chief, scene.cast.officer, timezone.now()
+    first = Escalated(limit="accept", step=1, does="next_person", assignment=scene.visit.pk, members=[chief.pk])
+    for happening in (first, first, first.model_copy(update={"step": 2})):
+        with one_transaction():
+            live.record(happening, by=None, now=now, case=scene.case)
+    assert Notification.objects.filter(member=chief, occasion="escalated").count() == 2
+    assert states(scene, "visit") == ["waiting"] * 3
+    scene.send(officer, scene.made(officer, "accept", track="visit", assignment=scene.visit.pk))
+    assert states(scene, "visit") == ["withdrawn"] * 3
+
+
+def test_what_has_not_arrived_goes_over_every_way_at_once_and_no_way_twice(scene: Scene) -> None:
+    officer, now = scene.cast.officer, timezone.now()
+    channel(officer, "feishu", "feishu://x")
+    late = Escalated(limit="deliver", step=1, does="fallback", assignment=scene.visit.pk, members=[officer.pk])
+    with one_transaction():
+        live.record(late, by=None, now=now, case=scene.case)
+    waiting = Notification.objects.filter(assignment=scene.visit.pk, state="waiting")
+    assert {(row.channel.kind, row.limit, row.next_at) for row in waiting} == {
+        ("feishu", "deliver", now),
+        ("sms", "deliver", now),
+    }
