@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Literal
 
+from backend.cases.alone import alive_until
 from backend.cases.facts import Facts, Timed, in_order
 from backend.cases.legs import (
     HANDED_OVER,
@@ -38,17 +39,21 @@ def fold(facts: Facts, flow: Flow, levels: Mapping[str, Level], immediate_met: i
     visit_wanted = bool(call and reached_at(call, flow, WANTS_VISIT))
     outcome = _outcome(facts, visits[::-1] or ([call] if call and not visit_wanted else []), flow, fitting)
     is_joined = bool(facts.decisions) and facts.decisions[-1].kind == "joined"
+    visit_standing = _track_standing("visit", visits, reports, flow)
+    help_since = _help_since(reports)
     standing = Standing(
         state=_state(facts, outcome),
         fraud_type=_last_type(fitting, facts.given_type),
         call=_track_standing("call", calls, reports, flow),
-        visit=_track_standing("visit", visits, reports, flow),
+        visit=visit_standing,
         visit_wanted=visit_wanted,
         immediate_since=reached_at(call, flow, ("immediate_visit",)) if call else None,
         outcome=_repeated(facts, fitting) if is_joined else outcome,
         # Counted once, where the case goes on.
         money=_money([] if is_joined else fitting),
-        help_since=_help_since(reports),
+        help_since=help_since,
+        # A call for help is told already.
+        alive_until=None if help_since else alive_until(visit, visit_standing, reports, flow, levels[facts.level]),
         revisit_at=_revisit_at(visit, flow),
         transfer_to=_transfer_to(visit, flow),
         strays=strays,

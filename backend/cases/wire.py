@@ -14,7 +14,7 @@ Code = Annotated[str, Field(max_length=32)]
 TrackName = Literal["call", "visit"]
 DueKind = Literal["accept", "phone", "met", ""]
 Tie = Literal["joined_into", "took_in", "split_to", "split_from"]
-ReportKind = Literal["accept", "decline", "answer", "retype", "help", "safe", "note"]
+ReportKind = Literal["accept", "decline", "answer", "retype", "help", "safe", "alive", "note"]
 
 
 def _has_room(moment: datetime) -> datetime:
@@ -76,6 +76,7 @@ class Inputs(Strict):
     station: Code | None = None
     reason: Code | None = None
     revisit_at: AwareDatetime | None = None
+    minutes: Annotated[int, Field(ge=5, le=240)] | None = None
     note: Text | None = None
 
 
@@ -319,6 +320,7 @@ class Standing(BaseModel):
     outcome: Outcome | None
     money: Money
     help_since: datetime | None
+    alive_until: datetime | None = None
     revisit_at: datetime | None
     transfer_to: str | None
     strays: dict[str, str]

@@ -88,6 +88,13 @@ class Limits(Data):
     routing: Seconds
 
 
+class Alone(Data):
+    """How long, in seconds, a visit usually takes from the arrival on, and how long a sign of life is good for."""
+
+    visit: Seconds
+    sign: Seconds
+
+
 class Level(Data):
     """等级: who is sent (call and visit at once, or the call first), within what limits; and how it looks and sounds.
 
@@ -104,6 +111,7 @@ class Level(Data):
     tones: tuple[Annotated[int, Field(ge=0, le=4000)], ...]
     vibration: tuple[Annotated[int, Field(ge=0, le=3000)], ...]
     limits: Limits
+    alone: Alone
 
 
 class Conditions(Data):

@@ -256,6 +256,16 @@ def in_danger() -> Story:
     return story
 
 
+def at_the_door() -> Story:
+    """Still there: he said how long it will take, and was heard of since."""
+    story = Story("medium")
+    visit = story.assign("visit", OFFICER, 0)
+    story.answer(visit, OFFICER, 5, "travel", "arrived")
+    story.tell("alive", None, OFFICER, 7, inputs=Inputs(minutes=60))
+    story.answer(visit, OFFICER, 60, "door", "met_target")
+    return story
+
+
 def wrong_clock() -> Story:
     """A phone a day fast says so by its offset; its third report came before its second."""
     story = peng()
@@ -295,6 +305,7 @@ STORIES = {
         closed_door,
         wrong_address,
         in_danger,
+        at_the_door,
         wrong_clock,
         flat_battery,
         Story,
@@ -329,7 +340,7 @@ def _report_at_random(
     story: Story, assignment: AssignmentFact, minute: int, chance: random.Random, steps: list[str]
 ) -> None:
     member = assignment.member if assignment.member and chance.random() < 0.9 else 7
-    kind = chance.choice(["answer"] * 8 + ["accept", "decline", "help", "safe", "retype"])
+    kind = chance.choice(["answer"] * 8 + ["accept", "decline", "help", "safe", "alive", "retype"])
     said: dict[str, object] = {"received": chance.choice([minute, minute + 50, None])}
     if kind == "answer":
         due = getattr(story.standing(), assignment.track).step
@@ -337,6 +348,8 @@ def _report_at_random(
         answers = flow().steps[step].answers or ("confirmed",)
         said |= {"step": step, "answer": chance.choice(answers)}
         said["inputs"] = Inputs(saved_fen=chance.choice([None, 100 * minute]), station="500106003")
+    if kind == "alive":
+        said["inputs"] = Inputs(minutes=chance.choice([None, 5, 20, 240]))
     if kind == "retype":
         said["fraud_type"] = chance.choice(["police", "brushing"])
     report = story.tell(

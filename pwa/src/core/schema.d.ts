@@ -1069,6 +1069,16 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * Alone
+         * @description How long, in seconds, a visit usually takes from the arrival on, and how long a sign of life is good for.
+         */
+        Alone: {
+            /** Visit */
+            visit: number;
+            /** Sign */
+            sign: number;
+        };
+        /**
          * AreaView
          * @description A division within the member's area: how one got there from the whole of it, and what lies in it.
          *
@@ -2189,6 +2199,11 @@ export interface components {
              */
             revisit_at: string | null;
             /**
+             * Minutes
+             * @default null
+             */
+            minutes: number | null;
+            /**
              * Note
              * @default null
              */
@@ -2240,6 +2255,7 @@ export interface components {
             /** Vibration */
             vibration: number[];
             limits: components["schemas"]["Limits"];
+            alone: components["schemas"]["Alone"];
         };
         /**
          * Limits
@@ -2902,7 +2918,7 @@ export interface components {
             after_loss: boolean;
         };
         /** @enum {string} */
-        ReportViewKindEnum: "accept" | "decline" | "answer" | "retype" | "help" | "safe" | "note";
+        ReportViewKindEnum: "accept" | "decline" | "answer" | "retype" | "help" | "safe" | "alive" | "note";
         /**
          * RestoreIn
          * @description Put an edition back; `current` is the one that the reader saw in force.
@@ -3380,6 +3396,11 @@ export interface components {
             money: components["schemas"]["Money"];
             /** Help Since */
             help_since: string | null;
+            /**
+             * Alive Until
+             * @default null
+             */
+            alive_until: string | null;
             /** Revisit At */
             revisit_at: string | null;
             /** Transfer To */

@@ -88,6 +88,7 @@ function demoStanding(fraudType: string): Standing {
     outcome: null,
     money: { about_to_go_fen: 0, saved_fen: 0, lost_fen: 0, payments: [] },
     help_since: null,
+    alive_until: null,
     revisit_at: null,
     transfer_to: null,
     strays: {},

@@ -2,6 +2,7 @@
 
 import type { Flow, Level } from "../core/rules";
 import type { DueKind, Money, Outcome, Standing, TrackName, TrackStanding } from "../core/types";
+import { aliveUntil } from "./alone";
 import { isoOf, micros } from "./instant";
 import {
   accepted,
@@ -21,7 +22,7 @@ const WANTS_VISIT = ["needs_visit", "immediate_visit"];
 
 /** The limits a fold needs from the rules. */
 export interface FoldRules {
-  levels: Record<string, Pick<Level, "limits">>;
+  levels: Record<string, Pick<Level, "limits"> & Partial<Pick<Level, "alone">>>;
   /** Seconds to meet a target once the visit became immediate. */
   immediate_met: number;
 }
@@ -40,17 +41,21 @@ export function fold(facts: Facts, flow: Flow, rules: FoldRules): Standing {
   const asked = visit ? [...visits].reverse() : call && !visitWanted ? [call] : [];
   const outcome = outcomeFrom(facts, asked, flow, fitting);
   const isJoined = facts.decisions.at(-1)?.kind === "joined";
+  const visitStanding = trackStanding("visit", visits, reports, flow);
+  const since = helpSince(reports);
   const standing: Standing = {
     state: stateOf(facts, outcome),
     fraud_type: lastType(fitting, facts.given_type),
     call: trackStanding("call", calls, reports, flow),
-    visit: trackStanding("visit", visits, reports, flow),
+    visit: visitStanding,
     visit_wanted: visitWanted,
     immediate_since: call ? iso(reachedAt(call, flow, ["immediate_visit"])) : null,
     outcome: isJoined ? repeated(facts, fitting) : outcome,
     // Counted once, where the case goes on.
     money: moneyOf(isJoined ? [] : fitting),
-    help_since: iso(helpSince(reports)),
+    help_since: iso(since),
+    // A call for help is told already.
+    alive_until: since === null ? iso(aliveUntil(visit, visitStanding, reports, flow, rules.levels[facts.level]?.alone)) : null,
     revisit_at: revisitAt(visit, flow),
     transfer_to: transferTo(visit, flow),
     strays,

@@ -173,6 +173,7 @@ export function givenCase(): CaseView {
       outcome: null,
       money: { about_to_go_fen: 0, saved_fen: 0, lost_fen: 0, payments: [] },
       help_since: null,
+      alive_until: null,
       revisit_at: null,
       transfer_to: null,
       strays: {},

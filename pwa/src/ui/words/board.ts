@@ -255,4 +255,10 @@ export const board = {
   "board.key_tabs": ["切换列表", "Change the list"],
   "board.key_help": ["看全部按键", "Show all keys"],
   "board.key_close": ["关闭、返回", "Close, back"],
+
+  "admin.title": ["管理员", "Administrator"],
+  "admin.text": [
+    "单位、人员和密码目前由服务器上的命令管理（manage.py），这里没有需要您处理的预警。",
+    "Units, members and passwords are managed by command line on the server for now (manage.py); there are no cases for you here.",
+  ],
 } as const satisfies Record<string, readonly [string, string]>;

@@ -190,11 +190,6 @@ export const core = {
   "state.retry": ["再试一次", "Try again"],
   "state.loading": ["正在加载", "Loading"],
 
-  "admin.title": ["管理员", "Administrator"],
-  "admin.text": [
-    "单位、人员和密码目前由服务器上的命令管理（manage.py），这里没有需要您处理的预警。",
-    "Units, members and passwords are managed by command line on the server for now (manage.py); there are no cases for you here.",
-  ],
   "guard.title": ["这里不归您看", "Not for your role"],
   "guard.home": ["回到我的首页", "Back to my start"],
   "guard.text": ["您的岗位看不到这一页，有疑问请联系所长。", "Your role does not include this page. Ask your chief."],
@@ -204,6 +199,7 @@ export const core = {
   "kind.retype": ["改类型", "Type corrected"],
   "kind.help": ["求助", "Help called"],
   "kind.safe": ["报平安", "Safe again"],
+  "kind.alive": ["我没事", "I am fine"],
   "kind.note": ["备注", "Note"],
 
   "role.officer": ["民警", "Officer"],
