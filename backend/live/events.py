@@ -228,6 +228,8 @@ class Escalated(Happening):
     step: int
     does: str
     assignment: int | None
+
+
 class HandOverChanged(Happening):
     """交接班: offered, taken back, taken over, or lapsed; its giver, its receiver and those who lead them are told."""
 

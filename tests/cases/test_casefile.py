@@ -37,7 +37,7 @@ def by_chief(scene: Scene, **query: str) -> Paper:
 @pytest.fixture
 def unwritten(monkeypatch: pytest.MonkeyPatch) -> None:
     """No file is put together: for tests of who may have one."""
-    monkeypatch.setattr("backend.cases.casefile.actions.case_file", lambda *_: b"%PDF-")
+    monkeypatch.setattr("backend.cases.casefile.build.case_file", lambda *_: b"%PDF-")
 
 
 def visit(scene: Scene, **inputs: object) -> None:
@@ -284,7 +284,7 @@ def test_a_file_that_cannot_be_put_together_is_not_on_record(scene: Scene, monke
     def fails(*_: object) -> bytes:
         raise MemoryError
 
-    monkeypatch.setattr("backend.cases.casefile.actions.case_file", fails)
+    monkeypatch.setattr("backend.cases.casefile.build.case_file", fails)
     with pytest.raises(MemoryError):
         print_case(scene.cast.chief, scene.case.pk, "zh", timezone.now())
     assert not Printing.objects.exists()
