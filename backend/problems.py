@@ -105,6 +105,21 @@ WORDS: dict[str, tuple[int, str, str]] = {
         "没有一行能导入，请先看每行的原因，或改正各列的对应。",
         "No row can be taken in. See the reasons, or correct what the columns are.",
     ),
+    "bad_channel": (
+        400,
+        "这个通知地址不对，没有保存。请重新复制完整的地址。",
+        "This address was not saved: it is not one of this kind. Copy it once more, whole.",
+    ),
+    "too_many_channels": (
+        409,
+        "最多20个通知渠道，请先删掉不用的。",
+        "At most 20 ways are kept. Remove one that is no longer used.",
+    ),
+    "no_own_mail": (
+        409,
+        "请先在“我 → 通知”里填上自己的邮箱，测试邮件会发到那里。",
+        "Enter your own mail address under Me → Notifications first: the test goes there.",
+    ),
     "too_many_views": (
         409,
         "最多存20个筛选，请先删掉不用的。",

@@ -158,6 +158,9 @@ SPECTACULAR_SETTINGS = {
         "HandOverStateEnum": ["open", "offered", "accepted", "withdrawn", "lapsed"],
         "HandOverItemKindEnum": ["work", "to_sign", "to_review", "call"],
         "GapKindEnum": ["empty", "short", "unreachable"],
+        "WayEnum": ["webpush", "wecom", "dingtalk", "feishu", "sms", "mail", "other"],
+        "ToldStateEnum": ["waiting", "sent", "failed", "dead", "withdrawn"],
+        "ChannelStateEnum": ["untried", "works", "failing", "dead"],
         "ImportStateEnum": ["checking", "checked", "running", "stopped", "done", "broken"],
     },
 }

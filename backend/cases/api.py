@@ -16,6 +16,7 @@ from backend.cases import actions, evidence, queries
 from backend.cases.answers import show_case
 from backend.cases.casefile.api import CaseFile
 from backend.cases.finding import find_cases
+from backend.cases.notified_api import Notified
 from backend.cases.reporting import store_reports
 from backend.cases.tus import BytesParser, OneUpload, Uploads
 from backend.cases.wire import (
@@ -129,6 +130,7 @@ urlpatterns = [
     path("cases/search/", Search.as_view()),
     path("cases/<uuid:case_id>/", OneCase.as_view()),
     path("cases/<uuid:case_id>/file.pdf", CaseFile.as_view()),
+    path("cases/<uuid:case_id>/notified/", Notified.as_view()),
     path("cases/<uuid:case_id>/sign/", Sign.as_view()),
     path("cases/<uuid:case_id>/send-back/", SentBack.as_view()),
     re_path(r"^cases/(?P<case_id>[0-9a-f-]{36})/evidence/(?P<sha256>[0-9a-f]{64})/$", Picture.as_view()),

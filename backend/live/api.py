@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from backend.live.notify.api import urlpatterns as notify_urls
 from backend.live.queries import news
 from backend.live.views import mark_delivered
 from backend.live.wire import CURSORS, Confirmation, Confirmed, News
@@ -56,4 +57,4 @@ _BAD_CURSORS = {
     "message_en": "Must be unit:number,unit:number",
 }
 
-urlpatterns = [path("news/", NewsDoor.as_view()), path("news/confirm/", ConfirmDoor.as_view())]
+urlpatterns = [path("news/", NewsDoor.as_view()), path("news/confirm/", ConfirmDoor.as_view()), *notify_urls]

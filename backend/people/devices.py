@@ -53,8 +53,8 @@ def is_his(member: Member, device_id: UUID) -> bool:
 
 def is_phone(device_id: UUID | None) -> bool:
     """Whether the device is carried along, as far as one knows."""
-    label = Device.objects.filter(pk=device_id).values_list("label", flat=True).first() or ""
-    return not label.startswith(DESKTOPS)
+    device = Device.objects.filter(pk=device_id).first() if device_id else None
+    return device is None or not device.label.startswith(DESKTOPS)
 
 
 def known_device(member: Member, device_id: UUID, label: str, now: datetime) -> Device:

@@ -2,6 +2,7 @@
 
 import random
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -31,7 +32,7 @@ def mark(letter: Letter, result: Result, now: datetime) -> None:
             _other_ways(row, letter.kind, now)
     for row in rows:
         if row.case_id and row.state in _ENDS:
-            tell_result(_told(row, letter.kind), now)
+            tell_result(_told(row, row.case_id, letter.kind), now)
 
 
 def _sent_by(letter: Letter) -> QuerySet[Notification]:
@@ -85,6 +86,6 @@ def _other_ways(row: Notification, kind: str, now: datetime) -> None:
             Notification.objects.filter(pk=following.pk, state=State.WAITING).update(next_at=now)
 
 
-def _told(row: Notification, kind: str) -> Told:
+def _told(row: Notification, case_id: UUID, kind: str) -> Told:
     seconds = int(((row.done_at or row.created_at) - row.created_at).total_seconds())
-    return Told(row.case_id, row.assignment, row.member_id, kind, row.state, row.code, seconds)
+    return Told(case_id, row.assignment, row.member_id, kind, row.state, row.code, seconds)

@@ -9,6 +9,7 @@ from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 
+from backend.live.notify.actions import wipe_removed
 from backend.live.notify.claiming import claim
 from backend.live.notify.letter import Letter, Result
 from backend.live.notify.marking import mark
@@ -82,5 +83,5 @@ _outgoing = Outgoing()
 
 
 def look(now: datetime) -> int:
-    """For the clock's table: send what is due up to `now`."""
-    return _outgoing.look(now)
+    """For the clock's table: send what is due up to `now`, and wipe the addresses of what was removed."""
+    return _outgoing.look(now) + (wipe_removed(now) if now.second == 0 else 0)

@@ -13,7 +13,7 @@ from django.utils.module_loading import import_string
 class Told:
     """Who was told over which way, what came of it, and after how many seconds."""
 
-    case_id: UUID | None
+    case_id: UUID
     assignment: int | None
     member: int | None
     way: str

@@ -27,14 +27,6 @@ def mark_of(address: str) -> str:
     return hmac.new(_derived(settings.SECRET_KEY, b"mark"), address.encode(), sha256).hexdigest()
 
 
-def hint_of(address: str) -> str:
-    """Enough of it for a person to know which one it is: a mail address's beginning and host, else the last four signs."""
-    if "@" in address and ":" not in address:
-        name, _, host = address.partition("@")
-        return f"{name[:1]}***@{host}"[:60]
-    return f"…{address.rstrip('/')[-4:]}"
-
-
 def _fernet() -> MultiFernet:
     keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
     return MultiFernet([Fernet(base64.urlsafe_b64encode(_derived(key, b"seal"))) for key in keys])

@@ -175,6 +175,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cases/{case_id}/notified/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description For those who assign and lead; others have no need of it. */
+        get: operations["notified"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cases/{case_id}/return/": {
         parameters: {
             query?: never;
@@ -584,6 +601,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/handovers/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What is open, who could take it, and what waits. */
+        get: operations["handovers"];
+        put?: never;
+        /** @description Hand over all that is open. */
+        post: operations["offer_handover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/handovers/{handover_id}/take/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take over. */
+        post: operations["take_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/handovers/{handover_id}/withdraw/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take it back. */
+        post: operations["withdraw_handover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/handovers/hint/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Whether anything waits. */
+        get: operations["handover_hint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/imports/": {
         parameters: {
             query?: never;
@@ -859,6 +945,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/notifications/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List them. */
+        get: operations["notifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/channels/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The address comes in the body and never goes out again. */
+        post: operations["add_channel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/channels/{channel_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Removed, it can be taken back for ten minutes. */
+        post: operations["change_channel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/channels/{channel_id}/test/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Queued; the channel's `test` says what came of it. */
+        post: operations["try_channel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/quiet/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description One's own, or with `unit` the unit's. */
+        post: operations["set_quiet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/unit/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List them. */
+        get: operations["unit_notifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/playbooks/": {
         parameters: {
             query?: never;
@@ -887,6 +1075,143 @@ export interface paths {
         put?: never;
         /** @description Store a batch; each item is answered on its own, in order. */
         post: operations["store_reports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/roster/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who serves when. */
+        get: operations["roster"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/roster/copy/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Let this week be as the last one was. */
+        post: operations["copy_roster_week"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/roster/follow/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Switch it on or off for a unit. */
+        post: operations["follow_roster"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/roster/gaps/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Of the units whose roster one sets. */
+        get: operations["roster_gaps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/roster/place/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Put somebody in or take him out. */
+        post: operations["place_in_shift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/roster/shifts/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Make one, or change it. */
+        post: operations["set_shift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/roster/shifts/{shift_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Bring it back, with who covered it. */
+        post: operations["bring_back_shift"];
+        /** @description Take it out of the roster. */
+        delete: operations["retire_shift"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/roster/week/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Put these in place of those there were: the way back from a change of many. */
+        post: operations["set_roster_week"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1350,6 +1675,95 @@ export interface components {
         /** @enum {integer} */
         CasesEnum: 5 | 10 | 20;
         /**
+         * ChangeShape
+         * @description On this day `off` stays away and `on` comes.
+         */
+        ChangeShape: {
+            /** Shift */
+            shift: number;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /**
+             * Off
+             * @default null
+             */
+            off: number | null;
+            /**
+             * On
+             * @default null
+             */
+            on: number | null;
+        };
+        /**
+         * ChannelChange
+         * @description Switch a way on or off, or remove it; removed by mistake it can be taken back for ten minutes.
+         */
+        ChannelChange: {
+            /**
+             * Is On
+             * @default null
+             */
+            is_on: boolean | null;
+            /**
+             * Is Removed
+             * @default null
+             */
+            is_removed: boolean | null;
+        };
+        /**
+         * ChannelIn
+         * @description A new way: what was copied, or a browser's subscription as JSON. With `unit` it is that unit's.
+         */
+        ChannelIn: {
+            /** Kind */
+            kind: components["schemas"]["WayEnum"];
+            /** Address */
+            address: string;
+            /**
+             * Unit
+             * @default
+             */
+            unit: string;
+        };
+        /**
+         * ChannelList
+         * @description All ways of the one owner, after a change.
+         */
+        ChannelList: {
+            /** Channels */
+            channels: components["schemas"]["ChannelView"][];
+        };
+        /** @enum {string} */
+        ChannelStateEnum: "untried" | "works" | "failing" | "dead";
+        /**
+         * ChannelView
+         * @description A way, as its owner sees it. `hint` says which one it is.
+         */
+        ChannelView: {
+            /** Id */
+            id: number;
+            /** Kind */
+            kind: components["schemas"]["WayEnum"];
+            /** Hint */
+            hint: string;
+            /** Device */
+            device: string | null;
+            /** Label */
+            label: string;
+            /** Is On */
+            is_on: boolean;
+            /** State */
+            state: components["schemas"]["ChannelStateEnum"];
+            /** Worked At */
+            worked_at: string | null;
+            /** Code */
+            code: string;
+            test: components["schemas"]["TrialView"] | null;
+        };
+        /**
          * Codes
          * @description Every closed list a person chooses from or reads, with the words for it.
          */
@@ -1461,6 +1875,22 @@ export interface components {
         Confirmed: {
             /** Delivered */
             delivered: number;
+        };
+        /**
+         * CopyIn
+         * @description Let this week be as the last one was.
+         */
+        CopyIn: {
+            /**
+             * Unit
+             * @default
+             */
+            unit: string;
+            /**
+             * First
+             * Format: date
+             */
+            first: string;
         };
         /**
          * Counts
@@ -1955,6 +2385,19 @@ export interface components {
             };
         };
         /**
+         * FollowIn
+         * @description Whether people are switched on and off as the roster says.
+         */
+        FollowIn: {
+            /**
+             * Unit
+             * @default
+             */
+            unit: string;
+            /** Follows */
+            follows: boolean;
+        };
+        /**
          * FoundCases
          * @description The newest cases found; `more` when there are others.
          */
@@ -1983,6 +2426,47 @@ export interface components {
             aliases: string[];
         };
         /**
+         * Gap
+         * @description What is wrong with a turn to come: nobody in it, too few, or somebody who cannot be reached.
+         */
+        Gap: {
+            /** Unit */
+            unit: string;
+            /** Unit Code */
+            unit_code: string;
+            /** Shift */
+            shift: string;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /**
+             * Starts
+             * Format: date-time
+             */
+            starts: string;
+            /** Kind */
+            kind: components["schemas"]["GapKindEnum"];
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+        };
+        /** @enum {string} */
+        GapKindEnum: "empty" | "short" | "unreachable";
+        /**
+         * Gaps
+         * @description Of the next hours, the soonest first.
+         */
+        Gaps: {
+            /** Hours */
+            hours: number;
+            /** Gaps */
+            gaps: components["schemas"]["Gap"][];
+        };
+        /**
          * Go
          * @description After an answer of `when`, once those were given `times` times at this step, the walk goes to step `go`.
          */
@@ -1996,6 +2480,82 @@ export interface components {
             times: number;
             /** Go */
             go: string;
+        };
+        /** @enum {string} */
+        GoesEnum: "at_once" | "gathered";
+        /**
+         * HandOverHint
+         * @description What a card on the first screen needs: how many wait for me, and whether I should hand over now.
+         */
+        HandOverHint: {
+            /** For Me */
+            for_me: number;
+            /** Has To Hand Over */
+            has_to_hand_over: boolean;
+            /** Items */
+            items: number;
+            /** Until */
+            until: string | null;
+        };
+        /** @enum {string} */
+        HandOverItemKindEnum: "work" | "to_sign" | "to_review" | "call";
+        /**
+         * HandOverPage
+         * @description What I have open, who could take it, what I am handing over, what is handed to me, and (a chief) others' that wait.
+         *
+         *     `shift` and `until`: the turn of the roster I am in; `within_minutes`: how long after it somebody has to have taken over.
+         */
+        HandOverPage: {
+            /** On Duty */
+            on_duty: boolean;
+            /** Shift */
+            shift: string;
+            /** Until */
+            until: string | null;
+            /** Within Minutes */
+            within_minutes: number;
+            /** Items */
+            items: components["schemas"]["ItemView"][];
+            /** Successors */
+            successors: components["schemas"]["Successor"][];
+            mine: components["schemas"]["HandOverView"] | null;
+            /** For Me */
+            for_me: components["schemas"]["HandOverView"][];
+            /** Others */
+            others: components["schemas"]["HandOverView"][];
+            /** Past */
+            past: components["schemas"]["HandOverView"][];
+        };
+        /** @enum {string} */
+        HandOverStateEnum: "open" | "offered" | "accepted" | "withdrawn" | "lapsed";
+        /**
+         * HandOverView
+         * @description A hand-over, as its giver, its receiver and their chief see it.
+         */
+        HandOverView: {
+            /** Id */
+            id: number;
+            giver: components["schemas"]["Somebody"];
+            receiver: components["schemas"]["Somebody"] | null;
+            /** Note */
+            note: string;
+            /** State */
+            state: components["schemas"]["HandOverStateEnum"];
+            /** Shift */
+            shift: string;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /** Offered At */
+            offered_at: string | null;
+            /** Due At */
+            due_at: string | null;
+            /** Answered At */
+            answered_at: string | null;
+            /** Items */
+            items: components["schemas"]["ItemView"][];
         };
         /** @enum {string} */
         HowEnum: "header" | "remembered" | "said";
@@ -2222,6 +2782,69 @@ export interface components {
             code: string;
         };
         /**
+         * ItemNote
+         * @description A word about one of the items: a task by its assignment, anything else by its case.
+         */
+        ItemNote: {
+            /**
+             * Case
+             * Format: uuid
+             */
+            case: string;
+            /**
+             * Kind
+             * @default work
+             */
+            kind: components["schemas"]["HandOverItemKindEnum"];
+            /** Note */
+            note: string;
+        };
+        /**
+         * ItemView
+         * @description An open item as it is now: whose, what was done, what is due. `stays`: he stands at the door, and finishes it himself.
+         *
+         *     `is_moved`: whoever took over has it.
+         */
+        ItemView: {
+            /** Kind */
+            kind: components["schemas"]["HandOverItemKindEnum"];
+            /**
+             * Case
+             * Format: uuid
+             */
+            case: string;
+            /** Number */
+            number: string;
+            /** Level */
+            level: string;
+            /** Drill */
+            drill: boolean;
+            /** Name */
+            name: string;
+            /** Fraud Type */
+            fraud_type: string;
+            /** Assignment */
+            assignment: number | null;
+            /** Track */
+            track: ("call" | "visit") | null;
+            /** Is Accepted */
+            is_accepted: boolean;
+            /** Attempts */
+            attempts: number;
+            /** Revisit At */
+            revisit_at: string | null;
+            /** Due Kind */
+            due_kind: string;
+            /** Due At */
+            due_at: string | null;
+            /** Stays */
+            stays: boolean;
+            /** Is Moved */
+            is_moved: boolean;
+            /** Note */
+            note: string;
+        };
+        /**
          * JoinIn
          * @description The case it is joined into, which goes on.
          */
@@ -2232,6 +2855,8 @@ export interface components {
              */
             into: string;
         };
+        /** @enum {string} */
+        LanguageEnum: "zh" | "en" | "both";
         /**
          * Level
          * @description 等级: who is sent (call and visit at once, or the call first), within what limits; and how it looks and sounds.
@@ -2316,6 +2941,22 @@ export interface components {
             username: string;
             /** Password */
             password: string;
+        };
+        /**
+         * Loudness
+         * @description How what concerns a level goes out.
+         */
+        Loudness: {
+            /** Goes */
+            goes: components["schemas"]["GoesEnum"];
+            /** Hold */
+            hold: number;
+            /** Next */
+            next: number;
+            /** In Quiet */
+            in_quiet: boolean;
+            /** Groups */
+            groups: boolean;
         };
         /**
          * ManyResult
@@ -2418,6 +3059,29 @@ export interface components {
             /** On Duty */
             on_duty: boolean;
         };
+        /**
+         * Mine
+         * @description A member's ways, and what there is for him besides.
+         */
+        Mine: {
+            /** Channels */
+            channels: components["schemas"]["ChannelView"][];
+            wish: components["schemas"]["WishView"];
+            /** Push Key */
+            push_key: string;
+            /** Has Sms */
+            has_sms: boolean;
+            /** Phone */
+            phone: string;
+            /** Has Mail Server */
+            has_mail_server: boolean;
+            /** Levels */
+            levels: {
+                [key: string]: components["schemas"]["Loudness"];
+            };
+            /** Digest Minutes */
+            digest_minutes: number;
+        };
         /** @enum {string} */
         ModeEnum: "both" | "call_first";
         /**
@@ -2473,8 +3137,63 @@ export interface components {
             /** More */
             more: boolean;
         };
+        /**
+         * NotifiedList
+         * @description Everything of a case that was told outside the app, oldest first.
+         */
+        NotifiedList: {
+            /** Notified */
+            notified: components["schemas"]["NotifiedView"][];
+        };
+        /**
+         * NotifiedView
+         * @description What became of telling somebody of a case.
+         */
+        NotifiedView: {
+            /** Assignment */
+            assignment: number | null;
+            /** Member */
+            member: number | null;
+            /** Name */
+            name: string;
+            /** Way */
+            way: components["schemas"]["WayEnum"];
+            /** Occasion */
+            occasion: string;
+            /** Limit */
+            limit: string;
+            /** State */
+            state: components["schemas"]["ToldStateEnum"];
+            /** Code */
+            code: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Seconds */
+            seconds: number | null;
+        };
         /** @enum {string} */
         ObjectionEnum: "declined" | "off_duty" | "on_critical" | "overloaded";
+        /**
+         * OfferIn
+         * @description Hand over all that is open to this member.
+         */
+        OfferIn: {
+            /** To */
+            to: number;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /**
+             * Notes
+             * @default []
+             */
+            notes: components["schemas"]["ItemNote"][];
+        };
         /**
          * Outcome
          * @description 劝阻结果: the code, and the level and type found to be true.
@@ -2671,6 +3390,45 @@ export interface components {
             score: number;
         };
         /**
+         * PlaceIn
+         * @description Put somebody into a shift or take him out: on this day, or every week from now on; `instead_of`: in whose place.
+         */
+        PlaceIn: {
+            /** Shift */
+            shift: number;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Member */
+            member: number;
+            /** On */
+            on: boolean;
+            /**
+             * Every Week
+             * @default false
+             */
+            every_week: boolean;
+            /**
+             * Instead Of
+             * @default null
+             */
+            instead_of: number | null;
+        };
+        /**
+         * Placed
+         * @description Who covers a turn: every week, or on this day only, perhaps instead of somebody.
+         */
+        Placed: {
+            /** Member */
+            member: number;
+            /** Only This Day */
+            only_this_day: boolean;
+            /** Instead Of */
+            instead_of: number | null;
+        };
+        /**
          * Playbook
          * @description 劝阻剧本 for one fraud type; `plain` is for volunteers, `cards` are sentences shown to the target in the largest type.
          */
@@ -2800,6 +3558,26 @@ export interface components {
             revision: string;
             /** Note */
             note: string;
+        };
+        /**
+         * Reach
+         * @description One of a unit's people: over which ways he can be told. `lost`: ways that are dead or do not get through.
+         */
+        Reach: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Role */
+            role: components["schemas"]["RoleEnum"];
+            /** Unit */
+            unit: string;
+            /** On Duty */
+            on_duty: boolean;
+            /** Ways */
+            ways: components["schemas"]["WayEnum"][];
+            /** Lost */
+            lost: components["schemas"]["WayEnum"][];
         };
         /**
          * Reason
@@ -2976,6 +3754,57 @@ export interface components {
             low: number;
             /** Reserve */
             reserve: number;
+        };
+        /**
+         * RosterPerson
+         * @description Somebody who can be put into a shift; not `is_reachable` when no phone of his was seen lately.
+         */
+        RosterPerson: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Role */
+            role: components["schemas"]["RoleEnum"];
+            /** Badge */
+            badge: string;
+            /** On Duty */
+            on_duty: boolean;
+            /** Is Reachable */
+            is_reachable: boolean;
+        };
+        /**
+         * RosterWeek
+         * @description A unit's week. `units`: all whose roster the member may see; `clashes`: who is to be in two turns at once, and the day.
+         */
+        RosterWeek: {
+            unit: components["schemas"]["UnitView"];
+            /** Units */
+            units: components["schemas"]["UnitView"][];
+            /** May Set */
+            may_set: boolean;
+            /** Follows */
+            follows: boolean;
+            /**
+             * First
+             * Format: date
+             */
+            first: string;
+            /**
+             * Today
+             * Format: date
+             */
+            today: string;
+            /** Shifts */
+            shifts: components["schemas"]["ShiftView"][];
+            /** People */
+            people: components["schemas"]["RosterPerson"][];
+            /** Turns */
+            turns: components["schemas"]["TurnView"][];
+            /** Changes */
+            changes: components["schemas"]["ChangeShape"][];
+            /** Clashes */
+            clashes: components["schemas"]["ChangeShape"][];
         };
         /**
          * RouteIn
@@ -3175,6 +4004,53 @@ export interface components {
             rows_seen: number;
         };
         /**
+         * ShiftIn
+         * @description A new shift, or one by its id changed.
+         */
+        ShiftIn: {
+            /**
+             * Unit
+             * @default
+             */
+            unit: string;
+            /**
+             * Id
+             * @default null
+             */
+            id: number | null;
+            /** Name */
+            name: string;
+            /** Start */
+            start: number;
+            /** End */
+            end: number;
+            /** Weekdays */
+            weekdays: number[];
+            /**
+             * Least
+             * @default 1
+             */
+            least: number;
+        };
+        /**
+         * ShiftView
+         * @description A shift; it goes over midnight when it ends no later than it starts.
+         */
+        ShiftView: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Start */
+            start: number;
+            /** End */
+            end: number;
+            /** Weekdays */
+            weekdays: number[];
+            /** Least */
+            least: number;
+        };
+        /**
          * SignalBatch
          * @description Several signals; each is judged on its own. One signal alone, or a bare list, is taken as well.
          */
@@ -3360,6 +4236,20 @@ export interface components {
             places: components["schemas"]["PlaceGuess"][];
         };
         /**
+         * Somebody
+         * @description Who hands over or takes over.
+         */
+        Somebody: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Role */
+            role: components["schemas"]["RoleEnum"];
+            /** On Duty */
+            on_duty: boolean;
+        };
+        /**
          * SourceView
          * @description A source whose files the member may bring in.
          */
@@ -3488,6 +4378,22 @@ export interface components {
         StepWords: {
             title: components["schemas"]["Words"];
             hint: components["schemas"]["Words"];
+        };
+        /**
+         * Successor
+         * @description Somebody who could take over; `is_next`: the roster says that he comes.
+         */
+        Successor: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Role */
+            role: components["schemas"]["RoleEnum"];
+            /** On Duty */
+            on_duty: boolean;
+            /** Is Next */
+            is_next: boolean;
         };
         /**
          * Suggestion
@@ -3670,6 +4576,8 @@ export interface components {
             zoom: components["schemas"]["Zoom"];
         };
         /** @enum {string} */
+        ToldStateEnum: "waiting" | "sent" | "failed" | "dead" | "withdrawn";
+        /** @enum {string} */
         TrackEnum: "call" | "visit";
         /**
          * TrackStanding
@@ -3788,12 +4696,88 @@ export interface components {
             approved_at: string | null;
         };
         /**
+         * TrialView
+         * @description The last trial: its state, after how many seconds, and the code of why not.
+         */
+        TrialView: {
+            /** State */
+            state: components["schemas"]["ToldStateEnum"];
+            /** Seconds */
+            seconds: number | null;
+            /** Code */
+            code: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /**
+         * TurnView
+         * @description A shift on one day; `away` are those who else serve every week. Short: too few cover it.
+         */
+        TurnView: {
+            /** Shift */
+            shift: number;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /**
+             * Starts
+             * Format: date-time
+             */
+            starts: string;
+            /**
+             * Ends
+             * Format: date-time
+             */
+            ends: string;
+            /** People */
+            people: components["schemas"]["Placed"][];
+            /** Away */
+            away: number[];
+            /** Is Short */
+            is_short: boolean;
+            /** Is Running */
+            is_running: boolean;
+            /** Is Over */
+            is_over: boolean;
+        };
+        /**
+         * UnitChannels
+         * @description A unit's ways and its people's. `may_set`: whoever asks may change them.
+         */
+        UnitChannels: {
+            unit: components["schemas"]["UnitRef"];
+            /** Units */
+            units: components["schemas"]["UnitRef"][];
+            /** Channels */
+            channels: components["schemas"]["ChannelView"][];
+            /** People */
+            people: components["schemas"]["Reach"][];
+            wish: components["schemas"]["WishView"];
+            /** May Set */
+            may_set: boolean;
+        };
+        /**
          * UnitName
          * @description A unit's code and name.
          */
         UnitName: {
             /** Id */
             id: number;
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * UnitRef
+         * @description A unit one may choose.
+         */
+        UnitRef: {
             /** Code */
             code: string;
             /** Name */
@@ -3828,6 +4812,61 @@ export interface components {
             turn_seconds: number;
             /** Stays Up */
             stays_up: boolean;
+        };
+        /** @enum {string} */
+        WayEnum: "webpush" | "wecom" | "dingtalk" | "feishu" | "sms" | "mail" | "other";
+        /**
+         * WeekIn
+         * @description The exceptions of a whole week, in place of those there were.
+         */
+        WeekIn: {
+            /**
+             * Unit
+             * @default
+             */
+            unit: string;
+            /**
+             * First
+             * Format: date
+             */
+            first: string;
+            /** Changes */
+            changes: components["schemas"]["ChangeShape"][];
+        };
+        /**
+         * WishIn
+         * @description When it is to be quiet, and the language. With `unit` for whoever there has said nothing himself.
+         */
+        WishIn: {
+            /** Has Quiet */
+            has_quiet: boolean;
+            /** Starts */
+            starts: string;
+            /** Ends */
+            ends: string;
+            /** Language */
+            language: components["schemas"]["LanguageEnum"];
+            /**
+             * Unit
+             * @default
+             */
+            unit: string;
+        };
+        /**
+         * WishView
+         * @description When it is quiet, and the language; `is_own`: said by himself, not taken from the unit or the rules.
+         */
+        WishView: {
+            /** Has Quiet */
+            has_quiet: boolean;
+            /** Starts */
+            starts: string;
+            /** Ends */
+            ends: string;
+            /** Language */
+            language: components["schemas"]["LanguageEnum"];
+            /** Is Own */
+            is_own: boolean;
         };
         /**
          * Words
@@ -4102,6 +5141,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CaseView"];
+                };
+            };
+        };
+    };
+    notified: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotifiedList"];
                 };
             };
         };
@@ -4711,6 +5771,109 @@ export interface operations {
             };
         };
     };
+    handovers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandOverPage"];
+                };
+            };
+        };
+    };
+    offer_handover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfferIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandOverPage"];
+                };
+            };
+        };
+    };
+    take_over: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handover_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandOverPage"];
+                };
+            };
+        };
+    };
+    withdraw_handover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handover_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandOverPage"];
+                };
+            };
+        };
+    };
+    handover_hint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandOverHint"];
+                };
+            };
+        };
+    };
     imports: {
         parameters: {
             query?: never;
@@ -5117,6 +6280,139 @@ export interface operations {
             };
         };
     };
+    notifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mine"];
+                };
+            };
+        };
+    };
+    add_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChannelIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelList"];
+                };
+            };
+        };
+    };
+    change_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ChannelChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelList"];
+                };
+            };
+        };
+    };
+    try_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelList"];
+                };
+            };
+        };
+    };
+    set_quiet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WishIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WishView"];
+                };
+            };
+        };
+    };
+    unit_notifications: {
+        parameters: {
+            query?: {
+                /** @description Its code; without it, one's own unit. */
+                unit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitChannels"];
+                };
+            };
+        };
+    };
     playbooks: {
         parameters: {
             query?: never;
@@ -5155,6 +6451,227 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReportResults"];
+                };
+            };
+        };
+    };
+    roster: {
+        parameters: {
+            query?: {
+                /** @description A day of the week that is shown; without it, today. */
+                day?: string;
+                /** @description A unit's code; without it, one's own. */
+                unit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterWeek"];
+                };
+            };
+        };
+    };
+    copy_roster_week: {
+        parameters: {
+            query?: {
+                /** @description A day of the week that is shown; without it, today. */
+                day?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CopyIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterWeek"];
+                };
+            };
+        };
+    };
+    follow_roster: {
+        parameters: {
+            query?: {
+                /** @description A day of the week that is shown; without it, today. */
+                day?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FollowIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterWeek"];
+                };
+            };
+        };
+    };
+    roster_gaps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Gaps"];
+                };
+            };
+        };
+    };
+    place_in_shift: {
+        parameters: {
+            query?: {
+                /** @description A day of the week that is shown; without it, today. */
+                day?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaceIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterWeek"];
+                };
+            };
+        };
+    };
+    set_shift: {
+        parameters: {
+            query?: {
+                /** @description A day of the week that is shown; without it, today. */
+                day?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShiftIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterWeek"];
+                };
+            };
+        };
+    };
+    bring_back_shift: {
+        parameters: {
+            query?: {
+                /** @description A day of the week that is shown; without it, today. */
+                day?: string;
+            };
+            header?: never;
+            path: {
+                shift_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterWeek"];
+                };
+            };
+        };
+    };
+    retire_shift: {
+        parameters: {
+            query?: {
+                /** @description A day of the week that is shown; without it, today. */
+                day?: string;
+            };
+            header?: never;
+            path: {
+                shift_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterWeek"];
+                };
+            };
+        };
+    };
+    set_roster_week: {
+        parameters: {
+            query?: {
+                /** @description A day of the week that is shown; without it, today. */
+                day?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WeekIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterWeek"];
                 };
             };
         };

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_string, policy
 from email.message import EmailMessage
-from typing import cast
 
 
 @dataclass
@@ -47,7 +46,7 @@ def receiving_mail() -> Iterator[Mailbox]:
 
         def _message(self) -> EmailMessage:
             lines = iter(lambda: self.rfile.readline().decode(), ".\r\n")
-            return cast("EmailMessage", message_from_string("".join(lines), policy=policy.default))
+            return message_from_string("".join(lines), policy=policy.default)
 
     class Server(socketserver.ThreadingTCPServer):
         daemon_threads = True
