@@ -8,7 +8,7 @@ from datetime import datetime
 from channels.db import database_sync_to_async
 from django.utils import timezone
 
-from backend.dispatch import going_home
+from backend.dispatch import escalating, going_home
 from backend.live.notify import post
 from backend.live.rounds import OnePerLoop, Rounds
 from backend.people import turning
@@ -30,6 +30,7 @@ TASKS: list[Task] = [
     Task("duty turns", turning.look),
     Task("going home", going_home.look),
     Task("notifications", post.look),
+    Task("escalation", escalating.look),
 ]
 
 

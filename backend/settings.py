@@ -103,8 +103,9 @@ TELL_RESULT = "backend.cases.notifying.tell_result"
 IMPORTING = "backend.intake.imports.loop.importing"
 DRILLING = "backend.drill.loop.drilling"
 CLOCK = "backend.clock.look"
-# One process does everything on the embedded default; elsewhere `manage.py clock` runs beside those that serve.
-TICKING = "backend.clock.ticking" if ON_SQLITE else ""
+# One process does everything on the embedded default; elsewhere `manage.py clock` runs beside those that serve, as it may here
+# with QIAOMEN_CLOCK=0.
+TICKING = "backend.clock.ticking" if ON_SQLITE and os.environ.get("QIAOMEN_CLOCK", "1") != "0" else ""
 
 # What is told outside the app: the key that signs for push services (PEM; else made once in the data folder), whom they may
 # write to about this server, and whether addresses on this machine or network may be sent to, as on-premise gateways need.

@@ -138,8 +138,10 @@ def need_routing(case: Case, why: str, now: datetime) -> Case:
     """Nobody fits: put the case before the district, with the reason."""
     with one_transaction():
         case = locked(case.pk)
-        case.needs_routing = why
-        case.save(update_fields=["needs_routing"])
+        if not case.needs_routing:
+            case.routing_since = now
+        case.needs_routing, case.look_at = why, now
+        case.save(update_fields=["needs_routing", "routing_since", "look_at"])
         live.record(RoutingNeeded(why=why), by=None, now=now, case=case)
     return case
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
+from backend.cases.shift import PauseFact
 from backend.cases.wire import Inputs, ReportKind, TrackName
 
 FIRST, LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
@@ -20,6 +21,7 @@ class AssignmentFact(BaseModel):
     member: int | None
     why: str
     assigned_at: datetime
+    delivered_at: datetime | None = None
     ended_at: datetime | None = None
     end: str = ""
 
@@ -60,6 +62,7 @@ class Facts(BaseModel):
     assignments: list[AssignmentFact] = []
     reports: list[ReportFact] = []
     decisions: list[DecisionFact] = []
+    pauses: list[PauseFact] = []
 
 
 class Timed(BaseModel):

@@ -1,19 +1,22 @@
 """Brings the cached standing of a stored case up to its facts."""
 
-from backend.cases.facts import AssignmentFact, DecisionFact, Facts, ReportFact
+from backend.cases.facts import DecisionFact, Facts, ReportFact
 from backend.cases.models import Case, Report
 from backend.cases.standing import fold
+from backend.cases.timing import assignment_fact, pauses_of, set_look_at
 from backend.cases.wire import Inputs, Standing
 from backend.flow.load import rules
 
-COLUMNS = ["standing", "state", "due_at", "closed_at"]
+COLUMNS = ["standing", "state", "due_at", "closed_at", "look_at"]
 
 
 def refold(case: Case) -> tuple[Standing | None, Standing]:
-    """Fold the case's facts and save the standing if it changed. Returns the former and the new one."""
+    """Fold the case's facts and save the standing, and when the clock looks next, if it changed. Returns the former and the new one."""
     former = Standing.model_validate(case.standing) if case.standing else None
-    new = standing_of(case)
-    if former != new or not case.standing:
+    facts = facts_of(case)
+    new = standing_of(case, facts)
+    is_moved = set_look_at(case, facts, new)
+    if former != new or not case.standing or is_moved:
         case.standing = new.model_dump(mode="json")
         case.state, case.due_at = new.state, new.due_at
         if new.state == "closed" and case.closed_at is None:
@@ -34,20 +37,10 @@ def facts_of(case: Case) -> Facts:
         opened_at=case.opened_at,
         graded_at=case.graded_at,
         given_type=case.fraud_type,
-        assignments=[
-            AssignmentFact(
-                id=a.pk,
-                track=a.track,
-                member=a.member_id,
-                why=a.why,
-                assigned_at=a.assigned_at,
-                ended_at=a.ended_at,
-                end=a.end,
-            )
-            for a in sorted(case.assignments.all(), key=lambda a: a.pk)
-        ],
+        assignments=[assignment_fact(a) for a in sorted(case.assignments.all(), key=lambda a: a.pk)],
         reports=[_fact(report) for report in case.reports.all()],
         decisions=[DecisionFact(kind=d.kind, at=d.at) for d in sorted(case.decisions.all(), key=lambda d: d.pk)],
+        pauses=pauses_of(case),
     )
 
 

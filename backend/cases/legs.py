@@ -14,10 +14,15 @@ from backend.flow.wire import Flow
 TAKEN_AWAY = ("reassigned", "transferred", "stood_down", "declined")
 # 交接班: taken over from whoever had it, who had got so far.
 HANDED_OVER = "handed_over"
+# 首接首办: he had been relieved for his silence, and then accepted before the one sent in his place did.
+ACCEPTED_FIRST = "accepted_first"
 
 
 class Leg(BaseModel):
-    """A go at a track. A visit starts afresh unless it was handed over; calls go on across operators, so hang-ups add up."""
+    """A go at a track. A visit starts afresh unless it was handed over; calls go on across operators, so hang-ups add up.
+
+    Whoever accepted first goes on where he was, whatever came between.
+    """
 
     track: TrackName
     assignments: list[AssignmentFact]
@@ -30,11 +35,13 @@ def legs_of(
     """The legs of a track, oldest first, each with the answers that count in it."""
     legs: list[Leg] = []
     for assignment in sorted((a for a in assignments if a.track == track), key=lambda a: a.id):
-        goes_on = assignment.why == HANDED_OVER or (track == "call" and assignment.why != "sent_back")
-        if legs and goes_on:
-            legs[-1].assignments.append(assignment)
+        leg = _continued(assignment, legs)
+        if leg is None:
+            leg = Leg(track=track, assignments=[])
         else:
-            legs.append(Leg(track=track, assignments=[assignment]))
+            legs.remove(leg)
+        leg.assignments.append(assignment)
+        legs.append(leg)
     for leg in legs:
         mine = {a.id for a in leg.assignments}
         leg.answers = [
@@ -52,7 +59,7 @@ def strays_by_assignment(reports: Sequence[Timed], assignments: Sequence[Assignm
     for timed in reports:
         if timed.report.kind in ("accept", "decline", "answer"):
             reason = _not_his(timed, by_id.get(timed.report.assignment or 0))
-            if reason:
+            if reason and not (reason == "reassigned" and _came_first(timed, assignments)):
                 strays[str(timed.report.id)] = reason
     return strays
 
@@ -84,6 +91,16 @@ def answered(leg: Leg, flow: Flow, screen: str) -> list[Timed]:
     ]
 
 
+def taken_up(leg: Leg, reports: Sequence[Timed]) -> tuple[int | None, datetime | None]:
+    """Who accepted the leg's last assignment, and when."""
+    last = leg.assignments[-1]
+    if last.why in (ACCEPTED_FIRST, HANDED_OVER):
+        # Whoever took over a shift has accepted what was handed over in it by that.
+        return last.member, last.assigned_at
+    accept = accepted(leg, reports)
+    return (accept.report.member, accept.at) if accept else (None, None)
+
+
 def accepted(leg: Leg, reports: Sequence[Timed]) -> Timed | None:
     """The first acceptance on the leg's last assignment; an answer given without one accepts as well."""
     last = leg.assignments[-1]
@@ -103,6 +120,23 @@ def accepted(leg: Leg, reports: Sequence[Timed]) -> Timed | None:
 def latest(timed: Sequence[Timed]) -> ReportFact | None:
     """The last of these reports."""
     return timed[-1].report if timed else None
+
+
+def _continued(assignment: AssignmentFact, legs: Sequence[Leg]) -> Leg | None:
+    """The leg this assignment goes on with, if it does not begin one."""
+    if assignment.why == ACCEPTED_FIRST:
+        return next((leg for leg in reversed(legs) if leg.assignments[-1].member == assignment.member), None)
+    goes_on = assignment.why == HANDED_OVER or (assignment.track == "call" and assignment.why != "sent_back")
+    return legs[-1] if legs and goes_on else None
+
+
+def _came_first(timed: Timed, assignments: Sequence[AssignmentFact]) -> bool:
+    """Whether he was given it back because he accepted before the one sent in his place."""
+    said = timed.report
+    return any(
+        a.why == ACCEPTED_FIRST and a.track == said.track and a.member == said.member and a.id > (said.assignment or 0)
+        for a in assignments
+    )
 
 
 def _not_his(timed: Timed, assignment: AssignmentFact | None) -> str | None:

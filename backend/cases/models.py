@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
-from backend.cases import link, transfer  # noqa: F401 - their tables belong here
+from backend.cases import link, transfer, waiting  # noqa: F401 - their tables belong here
 from backend.people.models import Device, Division, Member, Role, Unit
 
 
@@ -24,7 +24,7 @@ class Track(models.TextChoices):
     VISIT = "visit", "见面劝阻"
 
 
-class Case(models.Model):
+class Case(waiting.Waits):
     """One warning instruction (预警) and all that is done about it.
 
     The columns below `standing` are a cache of the fold (`standing.py`), kept for sorting and counting;

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
 from backend.cases.link import Link
 from backend.cases.models import Assignment, Case, Decision, Evidence, Printing, Report, State
 from backend.cases.transfer import Transfer
 from backend.cases.views import view_of
+from backend.cases.waiting import Escalation, Pause
 from backend.cases.wire import CaseView
 from backend.flow.load import rules
 from backend.live.models import Entry
@@ -108,8 +109,14 @@ def case_views(member: Member, cases: QuerySet[Case]) -> list[CaseView]:
         Prefetch("linked_from", Link.objects.select_related("case", "by").order_by("pk")),
         Prefetch("evidence", Evidence.objects.order_by("pk")),
     )
+    found = list(loaded)
+    # Hardly any case has these: no query where none has.
+    escalations = Prefetch("escalations", Escalation.objects.select_related("sent").order_by("pk"))
+    prefetch_related_objects([case for case in found if case.is_escalated], escalations)
+    pauses = Prefetch("pauses", Pause.objects.select_related("by", "ended_by").order_by("pk"))
+    prefetch_related_objects([case for case in found if case.is_paused], pauses)
     full = access.may_see_full_target(member)
-    return [view_of(case, member, is_full=bool(full)) for case in loaded]
+    return [view_of(case, member, is_full=bool(full)) for case in found]
 
 
 def scope_of(member: Member, case: Case) -> access.CaseScope:

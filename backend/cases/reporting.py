@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import IntegrityError
 from pydantic import ValidationError
 
-from backend.cases.actions import end_assignment, locked
+from backend.cases.actions import NEEDS_OF, end_assignment, locked
 from backend.cases.facts import counted_at
 from backend.cases.fold import refold
 from backend.cases.models import Assignment, Case, Report
@@ -118,6 +118,10 @@ def _follow(case: Case, said: ReportIn, member: Member, now: datetime) -> None:
         end_assignment(assignment, "declined", member, now)
     elif said.kind in ("accept", "answer") and assignment.accepted_at is None:
         Assignment.objects.filter(pk=assignment.pk).update(accepted_at=now, delivered_at=delivered_at)
+        if case.needs_routing in NEEDS_OF[assignment.track] and assignment.ended_at is None:
+            # Put before the district for his silence; now he has it after all.
+            case.needs_routing = ""
+            case.save(update_fields=["needs_routing"])
 
 
 def _tell(case: Case, former: Standing | None, new: Standing, member: Member, now: datetime) -> None:

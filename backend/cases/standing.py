@@ -7,17 +7,17 @@ from typing import Literal
 from backend.cases.alone import alive_until
 from backend.cases.facts import Facts, Timed, in_order
 from backend.cases.legs import (
-    HANDED_OVER,
     Leg,
-    accepted,
     answered,
     latest,
     legs_of,
     misfits,
     reached_at,
     strays_by_assignment,
+    taken_up,
     walked,
 )
+from backend.cases.shift import shifted
 from backend.cases.wire import Attempt, DueKind, Inputs, Money, Outcome, Standing, TrackName, TrackStanding
 from backend.flow.wire import Flow, Level
 
@@ -116,7 +116,7 @@ def _track_standing(track: TrackName, legs: Sequence[Leg], reports: Sequence[Tim
         )
     leg = legs[-1]
     gone = walked(leg, flow)
-    accepted_by, accepted_at = _accepted(leg, reports)
+    accepted_by, accepted_at = taken_up(leg, reports)
     arrivals = [t.at for t in answered(leg, flow, "travel") if t.report.answer in ("arrived", "came_in")]
     return TrackStanding(
         step=gone.current,
@@ -127,15 +127,6 @@ def _track_standing(track: TrackName, legs: Sequence[Leg], reports: Sequence[Tim
         accepted_by=accepted_by,
         accepted_at=accepted_at,
     )
-
-
-def _accepted(leg: Leg, reports: Sequence[Timed]) -> tuple[int | None, datetime | None]:
-    """Who accepted, and when. Whoever took over a shift has accepted what was handed over in it by that."""
-    last = leg.assignments[-1]
-    if last.why == HANDED_OVER:
-        return last.member, last.assigned_at
-    accept = accepted(leg, reports)
-    return (accept.report.member, accept.at) if accept else (None, None)
 
 
 def _money(fitting: Sequence[Timed]) -> Money:
@@ -182,19 +173,23 @@ def _transfer_to(visit: Leg | None, flow: Flow) -> str | None:
 def _dues(
     standing: Standing, facts: Facts, levels: Mapping[str, Level], immediate_met: int
 ) -> Iterator[tuple[DueKind, datetime]]:
-    """What still has to happen, and by when, on server time."""
+    """What still has to happen, and by when, on server time; while a case is paused its time stands still."""
     if standing.state != "open":
         return
     limits = levels[facts.level].limits
+
+    def due(since: datetime, seconds: int) -> datetime:
+        return shifted(since, since + timedelta(seconds=seconds), facts.pauses)
+
     tracks = {"call": standing.call, "visit": standing.visit}
     for assignment in facts.assignments:
         if assignment.ended_at is None and tracks[assignment.track].accepted_at is None:
-            yield "accept", assignment.assigned_at + timedelta(seconds=limits.accept)
+            yield "accept", due(assignment.assigned_at, limits.accept)
     called = {a.track for a in facts.assignments}
     if "call" in called and not standing.call.attempts:
-        yield "phone", facts.graded_at + timedelta(seconds=limits.phone)
+        yield "phone", due(facts.graded_at, limits.phone)
     if ("visit" in called or standing.visit_wanted) and standing.visit.arrived_at is None:
-        met = facts.graded_at + timedelta(seconds=limits.met)
+        met = due(facts.graded_at, limits.met)
         if standing.immediate_since:
-            met = min(met, standing.immediate_since + timedelta(seconds=immediate_met))
+            met = min(met, due(standing.immediate_since, immediate_met))
         yield "met", standing.revisit_at or met

@@ -6,12 +6,12 @@ from backend.cases.fold import bare, facts_of, standing_of
 from backend.cases.link import Link, LinkKind
 from backend.cases.models import Assignment, Case, Decision, Report
 from backend.cases.transfer import Transfer
+from backend.cases.waiting_views import coming_view, escalation_views, pause_views, person
 from backend.cases.wire import (
     AssignmentView,
     CaseView,
     DecisionView,
     LinkView,
-    Person,
     PrintingView,
     Reason,
     ReportView,
@@ -31,6 +31,7 @@ from backend.people.models import Member, Unit
 def view_of(case: Case, member: Member, *, is_full: bool) -> CaseView:
     """The case as this member may see it; relations must be prefetched. Volunteers get no signals, no money, no ID."""
     evidence = [e for e in case.evidence.all() if is_full or e.by_id == member.pk]
+    standing = Standing.model_validate(case.standing)
     return CaseView(
         id=case.pk,
         number=case.number,
@@ -54,12 +55,13 @@ def view_of(case: Case, member: Member, *, is_full: bool) -> CaseView:
         decisions=[_decision(d) for d in case.decisions.all()],
         transfers=[_transfer(t) for t in case.transfers.all()] if is_full else [],
         reviewing=case.reviewing_id if is_full else None,
-        printings=[PrintingView(by=_person(p.by), at=p.at) for p in case.printings.all()] if is_full else [],
+        printings=[PrintingView(by=person(p.by), at=p.at) for p in case.printings.all()] if is_full else [],
         links=_links(case) if is_full else [],
+        pauses=pause_views(case),
+        escalations=escalation_views(case) if is_full else [],
+        coming=coming_view(case, standing) if is_full else None,
         evidence=[e.sha256 for e in evidence],
-        standing=Standing.model_validate(case.standing)
-        if is_full
-        else standing_of(case, bare(facts_of(case), member.pk)),
+        standing=standing if is_full else standing_of(case, bare(facts_of(case), member.pk)),
     )
 
 
@@ -102,7 +104,7 @@ def _assignment(row: Assignment) -> AssignmentView:
         id=row.pk,
         track=row.track,
         unit=_unit_name(row.unit),
-        member=_person(row.member) if row.member else None,
+        member=person(row.member) if row.member else None,
         by=row.by.name if row.by else None,
         why=row.why,
         assigned_at=row.assigned_at,
@@ -128,7 +130,7 @@ def _report(row: Report, *, is_bare: bool) -> ReportView:
         reason=said.get("reason"),
         fraud_type=said.get("fraud_type"),
         note=said.get("note"),
-        member=_person(row.member),
+        member=person(row.member),
         device=row.device_id,
         device_label=row.device.label,
         seq=row.seq,
@@ -140,7 +142,7 @@ def _report(row: Report, *, is_bare: bool) -> ReportView:
 
 
 def _decision(row: Decision) -> DecisionView:
-    return DecisionView(kind=row.kind, by=_person(row.by), at=row.at, reason=row.reason)
+    return DecisionView(kind=row.kind, by=person(row.by), at=row.at, reason=row.reason)
 
 
 def _transfer(row: Transfer) -> TransferView:
@@ -150,14 +152,14 @@ def _transfer(row: Transfer) -> TransferView:
         receiver=_unit_name(row.receiver),
         why=row.why,
         note=row.note,
-        by=_person(row.by),
+        by=person(row.by),
         at=row.at,
         state=row.state,
         moved_at=row.moved_at,
-        decided_by=_person(row.decided_by) if row.decided_by else None,
+        decided_by=person(row.decided_by) if row.decided_by else None,
         decided_at=row.decided_at,
         reason=row.reason,
-        approved_by=_person(row.approved_by) if row.approved_by else None,
+        approved_by=person(row.approved_by) if row.approved_by else None,
         approved_at=row.approved_at,
     )
 
@@ -175,13 +177,9 @@ def _link(row: Link, other: Case, *, is_out: bool) -> LinkView:
         case=other.pk,
         number=other.number,
         signals=row.signals,
-        by=_person(row.by),
+        by=person(row.by),
         at=row.at,
     )
-
-
-def _person(member: Member) -> Person:
-    return Person(id=member.pk, name=member.name, role=member.role, phone=member.phone)
 
 
 def _unit_name(unit: Unit) -> UnitName:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
+from backend.flow.escalation import Does, Post
 from backend.flow.suggest import Mark, Suggestion
 
 Fen = Annotated[int, Field(ge=0, le=10**13)]
@@ -209,6 +210,41 @@ class PrintingView(BaseModel):
     at: datetime
 
 
+class PauseView(BaseModel):
+    """A pause (暂停计时), until it ends by itself or was ended; `ended_by` only then."""
+
+    reason: str
+    by: Person
+    since: datetime
+    until: datetime
+    ended_by: Person | None
+
+
+class EscalationView(BaseModel):
+    """A step taken after `waited` seconds: what it did, who heard of it besides, and who was sent; `found`: was anybody there."""
+
+    limit: str
+    track: TrackName | None
+    assignment: int | None
+    step: int
+    does: Does
+    tell: list[Post]
+    waited: int
+    at: datetime
+    found: bool
+    sent: Person | None
+
+
+class ComingView(BaseModel):
+    """What the clock does next if nothing happens until then."""
+
+    at: datetime
+    limit: str
+    track: TrackName | None
+    does: Does
+    tell: list[Post]
+
+
 class LinkView(BaseModel):
     """Another case a person tied to this one, seen from here; `signals`: how many went along."""
 
@@ -358,6 +394,9 @@ class CaseView(BaseModel):
     reviewing: int | None = None
     printings: list[PrintingView] = []
     links: list[LinkView] = []
+    pauses: list[PauseView] = []
+    escalations: list[EscalationView] = []
+    coming: ComingView | None = None
     evidence: list[str]
     standing: Standing
 

@@ -220,6 +220,20 @@ class DutyChanged(Happening):
     on_duty: bool
 
 
+class Paused(Happening):
+    """The limits of a case stand still, for a reason, until a time."""
+
+    kind: Literal["paused"] = "paused"
+    reason: str
+    until: datetime
+
+
+class Resumed(Happening):
+    """A pause was ended by hand."""
+
+    kind: Literal["resumed"] = "resumed"
+
+
 class Escalated(Happening):
     """A limit was passed and the next step taken: which limit, the how-manieth of its steps, what it does, who has to hear of it."""
 
@@ -269,4 +283,6 @@ AnyHappening = (
     | DutyChanged
     | Escalated
     | HandOverChanged
+    | Paused
+    | Resumed
 )

@@ -9,6 +9,7 @@ from uuid import UUID
 import yaml
 
 from backend.cases.facts import AssignmentFact, DecisionFact, Facts, ReportFact
+from backend.cases.shift import PauseFact
 from backend.cases.standing import fold
 from backend.cases.wire import Inputs, Standing
 from backend.flow.load import rules
@@ -39,6 +40,7 @@ class Story:
         self.assignments: list[AssignmentFact] = []
         self.reports: list[ReportFact] = []
         self.decisions: list[DecisionFact] = []
+        self.pauses: list[PauseFact] = []
 
     def assign(self, track: str, member: int | None, minutes: float, why: str = "first") -> int:
         """Somebody is sent; returns the assignment's id."""
@@ -54,6 +56,10 @@ class Story:
         """An assignment is over."""
         former = self.assignments[assignment - 1]
         self.assignments[assignment - 1] = former.model_copy(update={"end": end, "ended_at": at(minutes)})
+
+    def pause(self, since: float, until: float) -> None:
+        """Its time stands still between these minutes."""
+        self.pauses.append(PauseFact(since=at(since), until=at(until)))
 
     def tell(self, kind: str, assignment: int | None, member: int, minutes: float, **said: object) -> ReportFact:
         """A report made at that minute; unsent with `received=None`, late with `received` minutes."""
@@ -97,6 +103,7 @@ class Story:
             assignments=self.assignments,
             reports=self.reports,
             decisions=self.decisions,
+            pauses=self.pauses,
         )
 
     def standing(self) -> Standing:
@@ -246,6 +253,34 @@ def wrong_address() -> Story:
     return story
 
 
+def paused() -> Story:
+    """Half an hour's stop for the person's own wish, and a second one that was ended by hand: the limits wait as long."""
+    story = Story("high")
+    call, visit = story.assign("call", OPERATOR, 0), story.assign("visit", OFFICER, 0)
+    story.tell("accept", visit, OFFICER, 2)
+    story.pause(5, 35)
+    story.pause(40, 45)
+    story.answer(call, OPERATOR, 46, "dial", "hung_up")
+    story.answer(call, OPERATOR, 48, "dial", "hung_up")
+    story.pause(50, 60)
+    return story
+
+
+def first_come() -> Story:
+    """Relieved for his silence, the officer accepts before the one sent in his place: it is his, and he goes on where he was."""
+    story = Story()
+    first = story.assign("visit", OFFICER, 0)
+    story.end(first, "reassigned", 3)
+    second = story.assign("visit", VOLUNTEER, 3, "not_accepted")
+    story.tell("accept", first, OFFICER, 3.5)
+    story.end(second, "reassigned", 3.5)
+    story.assign("visit", OFFICER, 3.5, "accepted_first")
+    story.tell("accept", second, VOLUNTEER, 4)
+    story.answer(first, OFFICER, 20, "travel", "arrived")
+    story.answer(3, OFFICER, 21, "door", "met_target", who="self")
+    return story
+
+
 def in_danger() -> Story:
     """A call for help that still rings, and a corrected type."""
     story = Story("low")
@@ -304,6 +339,8 @@ STORIES = {
         met_before_relieved,
         closed_door,
         wrong_address,
+        paused,
+        first_come,
         in_danger,
         at_the_door,
         wrong_clock,
@@ -320,7 +357,7 @@ def at_random(seed: int) -> Story:
     steps = sorted(flow().steps)
     for minute in range(chance.randrange(4, 30)):
         if not story.assignments or chance.random() < 0.1:
-            why = "chief" if minute % 2 else "handed_over"
+            why = "chief" if minute % 2 else chance.choice(["handed_over", "accepted_first"])
             story.assign(chance.choice(["call", "visit"]), chance.choice([7, 8, 9, None]), minute, why)
             continue
         assignment = chance.choice(story.assignments)
@@ -329,6 +366,9 @@ def at_random(seed: int) -> Story:
         _report_at_random(story, assignment, minute, chance, steps)
     if chance.random() < 0.2:
         story.decisions.append(DecisionFact(kind=chance.choice(["signed", "sent_back"]), at=at(20)))
+    for since in range(0, 30, 10):
+        if chance.random() < 0.3:
+            story.pause(since, since + chance.choice([0, 3, 15]))
     chance.shuffle(story.reports)
     if seed % 5 == 0 and story.reports:
         story.opened_at = at(0)

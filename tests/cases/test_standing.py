@@ -57,6 +57,35 @@ def test_a_call_result_that_comes_late_never_takes_the_immediate_visit_back() ->
     assert [a.answer for a in standing.call.attempts] == ["hung_up", "hung_up", "busy"]
 
 
+def test_while_a_case_is_paused_its_limits_wait() -> None:
+    standing = stories.paused().standing()
+    # Immediate at 48, half an hour from then, and ten minutes' pause in between.
+    assert (standing.due_kind, standing.due_at) == ("met", at(88))
+    before = stories.Story("high")
+    before.assign("visit", OFFICER, 0)
+    before.pause(5, 35)
+    before.pause(30, 40)
+    assert before.standing().due_at == at(10 + 35)
+    before.pause(100, 200)
+    assert before.standing().due_at == at(10 + 35), "what has passed before a pause stays passed"
+    before.pauses = [before.pauses[2]]
+    assert before.standing().due_at == at(10)
+
+
+def test_the_first_to_accept_owns_it_though_he_had_been_relieved() -> None:
+    standing = stories.first_come().standing()
+    assert (standing.visit.accepted_by, standing.visit.accepted_at) == (OFFICER, at(3.5))
+    assert standing.visit.arrived_at == at(20)
+    assert standing.visit.step == "look"
+    assert list(standing.strays.values()) == ["reassigned"], "of the two only the later acceptance is stray"
+
+
+def test_accepted_first_where_there_was_nothing_before_begins_afresh() -> None:
+    story = Story()
+    story.assign("visit", OFFICER, 0, "accepted_first")
+    assert (story.standing().visit.accepted_by, story.standing().visit.step) == (OFFICER, "travel")
+
+
 def test_hang_ups_count_together_when_the_call_goes_to_another_operator() -> None:
     story = Story()
     first = story.assign("call", OPERATOR, 0)

@@ -57,4 +57,4 @@ class Server:
 def environment(folder: Path) -> dict[str, str]:
     """What a process of this installation sees; nothing of another database or of Redis."""
     inherited = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
-    return inherited | {"QIAOMEN_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "backend.settings"}
+    return inherited | {"QIAOMEN_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "backend.settings", "QIAOMEN_CLOCK": "0"}

@@ -112,6 +112,7 @@ def environment(folder: Path) -> dict[str, str]:
         "DATABASE_URL": url,
         "QIAOMEN_DATA": str(folder),
         "DJANGO_SETTINGS_MODULE": "backend.settings",
+        "QIAOMEN_CLOCK": "0",
         "DJANGO_SECRET_KEY": settings.SECRET_KEY,
     }
 

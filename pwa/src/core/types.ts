@@ -53,6 +53,9 @@ export type DecisionView = Schemas["DecisionView"];
 export type LinkView = Schemas["LinkView"];
 export type TransferView = Schemas["TransferView"];
 export type OwnTransfer = Schemas["OwnTransfer"];
+export type PauseView = Schemas["PauseView"];
+export type EscalationView = Schemas["EscalationView"];
+export type ComingView = Schemas["ComingView"];
 export type PrintingView = Schemas["PrintingView"];
 export type Mark = Schemas["Mark"];
 /** A case kept by an app from before has no `marks`, no `suggested` and no `printings`. */
@@ -67,7 +70,7 @@ export type TrackStanding = Schemas["TrackStanding"];
 /** What the facts of a case fold to; phone and server compute the same one (`fold/standing.ts`). */
 export type Standing = Omit<Schemas["Standing"], "money"> & { money: Money };
 /** A case kept by an app from before has no `edition`. */
-export type CaseView = Omit<Schemas["CaseView"], "reports" | "standing" | "signals" | "suggested" | "printings" | "target" | "edition"> & {
+export type CaseView = Omit<Schemas["CaseView"], "reports" | "standing" | "signals" | "suggested" | "printings" | "target" | "edition" | "pauses" | "escalations" | "coming"> & {
   edition?: number;
   target: Target;
   reports: ReportView[];
@@ -75,6 +78,10 @@ export type CaseView = Omit<Schemas["CaseView"], "reports" | "standing" | "signa
   signals: SignalView[];
   suggested?: Schemas["Suggestion"][];
   printings?: PrintingView[];
+  /** Missing in what a phone has held since before there was a clock. */
+  pauses?: PauseView[];
+  escalations?: EscalationView[];
+  coming?: ComingView | null;
 };
 
 export type DeviceView = Schemas["DeviceView"];

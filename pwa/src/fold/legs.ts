@@ -10,11 +10,17 @@ import type { AssignmentFact, ReportFact, Timed } from "./order";
 const TAKEN_AWAY: readonly string[] = ["reassigned", "transferred", "stood_down", "declined"];
 
 /** 交接班: taken over from whoever had it, who had got so far. */
-export const HANDED_OVER = "handed_over";
+const HANDED_OVER = "handed_over";
+
+/** 首接首办: he had been relieved for his silence, and then accepted before the one sent in his place did. */
+const ACCEPTED_FIRST = "accepted_first";
 
 export type Strays = Record<string, string>;
 
-/** A go at a track. A visit starts afresh unless it was handed over; calls go on across operators, so hang-ups add up. */
+/**
+ * A go at a track. A visit starts afresh unless it was handed over; calls go on across operators, so hang-ups add up.
+ * Whoever accepted first goes on where he was, whatever came between.
+ */
 export interface Leg {
   track: TrackName;
   assignments: AssignmentFact[];
@@ -30,9 +36,10 @@ export function legsOf(
 ): Leg[] {
   const legs: Leg[] = [];
   for (const assignment of assignments.filter((a) => a.track === track).sort((a, b) => a.id - b.id)) {
-    const last = legs.at(-1);
-    if (last && (assignment.why === HANDED_OVER || (track === "call" && assignment.why !== "sent_back"))) last.assignments.push(assignment);
-    else legs.push({ track, assignments: [assignment], answers: [] });
+    const leg = continued(assignment, legs) ?? { track, assignments: [], answers: [] };
+    if (leg.assignments.length) legs.splice(legs.indexOf(leg), 1);
+    leg.assignments.push(assignment);
+    legs.push(leg);
   }
   for (const leg of legs) {
     const mine = new Set(leg.assignments.map((a) => a.id));
@@ -51,7 +58,7 @@ export function straysByAssignment(reports: readonly Timed[], assignments: reado
   for (const timed of reports) {
     if (["accept", "decline", "answer"].includes(timed.report.kind)) {
       const reason = notHis(timed, byId.get(timed.report.assignment ?? 0));
-      if (reason) strays[timed.report.id] = reason;
+      if (reason && !(reason === "reassigned" && cameFirst(timed, assignments))) strays[timed.report.id] = reason;
     }
   }
   return strays;
@@ -85,6 +92,15 @@ export function answered(leg: Leg, flow: Flow, screen: string): Timed[] {
   return leg.answers.filter((t, i) => !strays.has(i) && flow.steps[t.report.step!]!.screen === screen);
 }
 
+/** Who accepted the leg's last assignment, and when. */
+export function takenUp(leg: Leg, reports: readonly Timed[]): { by: number | null; at: number | null } {
+  const last = leg.assignments.at(-1)!;
+  // Whoever took over a shift has accepted what was handed over in it by that.
+  if (last.why === ACCEPTED_FIRST || last.why === HANDED_OVER) return { by: last.member ?? null, at: micros(last.assigned_at) };
+  const accept = accepted(leg, reports);
+  return { by: accept?.report.member ?? null, at: accept?.at ?? null };
+}
+
 /** The first acceptance on the leg's last assignment; an answer given without one accepts as well. */
 export function accepted(leg: Leg, reports: readonly Timed[]): Timed | null {
   const last = leg.assignments.at(-1)!;
@@ -102,6 +118,26 @@ export function accepted(leg: Leg, reports: readonly Timed[]): Timed | null {
 /** The last of these reports. */
 export function latest(timed: readonly Timed[]): ReportFact | null {
   return timed.at(-1)?.report ?? null;
+}
+
+/** The leg this assignment goes on with, if it does not begin one. */
+function continued(assignment: AssignmentFact, legs: readonly Leg[]): Leg | undefined {
+  if (assignment.why === ACCEPTED_FIRST) {
+    return [...legs].reverse().find((leg) => leg.assignments.at(-1)!.member === assignment.member);
+  }
+  const goesOn = assignment.why === HANDED_OVER || (assignment.track === "call" && assignment.why !== "sent_back");
+  return goesOn ? legs.at(-1) : undefined;
+}
+
+/** Whether he was given it back because he accepted before the one sent in his place. */
+function cameFirst({ report }: Timed, assignments: readonly AssignmentFact[]): boolean {
+  return assignments.some(
+    (a) =>
+      a.why === ACCEPTED_FIRST &&
+      a.track === report.track &&
+      a.member === report.member &&
+      a.id > (report.assignment ?? 0),
+  );
 }
 
 function notHis(timed: Timed, assignment: AssignmentFact | undefined): string | null {

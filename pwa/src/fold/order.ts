@@ -2,6 +2,7 @@
 
 import type { Inputs, ReportKind, TrackName } from "../core/types";
 import { micros } from "./instant";
+import type { PauseFact } from "./shift";
 
 export interface AssignmentFact {
   id: number;
@@ -45,6 +46,7 @@ export interface Facts {
   assignments: AssignmentFact[];
   reports: ReportFact[];
   decisions: DecisionFact[];
+  pauses?: readonly PauseFact[] | undefined;
 }
 
 /** A report with the moment it counts for, in microseconds: corrected by its clock offset, between opening and receipt. */

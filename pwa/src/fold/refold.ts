@@ -43,6 +43,7 @@ export function factsOf(held: CaseView, added: readonly OutboxReport[], me: Me):
     assignments: held.assignments.map((a) => ({ ...a, member: a.member?.id ?? null })),
     reports: [...held.reports.map(asFact), ...added.map((r) => ({ ...r, member: me.id }))],
     decisions: held.decisions,
+    pauses: held.pauses,
   };
 }
 

@@ -5,18 +5,18 @@ import type { DueKind, Money, Outcome, Standing, TrackName, TrackStanding } from
 import { aliveUntil } from "./alone";
 import { isoOf, micros } from "./instant";
 import {
-  accepted,
-  HANDED_OVER,
   answered,
   latest,
   legsOf,
   misfits,
   reachedAt,
   straysByAssignment,
+  takenUp,
   walked,
   type Leg,
 } from "./legs";
 import { inOrder, type Facts, type Timed } from "./order";
+import { shifted } from "./shift";
 
 const WANTS_VISIT = ["needs_visit", "immediate_visit"];
 
@@ -68,7 +68,7 @@ export function fold(facts: Facts, flow: Flow, rules: FoldRules): Standing {
 /** What is due first, on server time. */
 export function firstDue(
   standing: Standing,
-  facts: Pick<Facts, "level" | "graded_at" | "assignments">,
+  facts: Pick<Facts, "level" | "graded_at" | "assignments" | "pauses">,
   rules: FoldRules,
 ): Pick<Standing, "due_kind" | "due_at"> {
   let first: [DueKind, number] | null = null;
@@ -123,9 +123,7 @@ function trackStanding(track: TrackName, legs: readonly Leg[], reports: readonly
     return { step: flow.start[track], end: null, attempts, arrived_at: null, accepted_by: null, accepted_at: null };
   }
   const gone = walked(leg, flow);
-  const { why, member, assigned_at } = leg.assignments.at(-1)!;
-  // Whoever took over a shift has accepted what was handed over in it by that.
-  const accept = why === HANDED_OVER ? { at: micros(assigned_at), report: { member } } : accepted(leg, reports);
+  const taken = takenUp(leg, reports);
   const arrivals = answered(leg, flow, "travel").filter((t) => ["arrived", "came_in"].includes(t.report.answer!));
   return {
     step: gone.current,
@@ -133,8 +131,8 @@ function trackStanding(track: TrackName, legs: readonly Leg[], reports: readonly
     attempts,
     // Whoever has to set out again has not arrived.
     arrived_at: gone.current === flow.start.visit ? null : iso(arrivals.at(-1)?.at ?? null),
-    accepted_by: accept?.report.member ?? null,
-    accepted_at: iso(accept?.at ?? null),
+    accepted_by: taken.by,
+    accepted_at: iso(taken.at),
   };
 }
 
@@ -181,25 +179,26 @@ function transferTo(visit: Leg | null, flow: Flow): string | null {
   return latest(answered(visit, flow, "transfer"))!.inputs?.station ?? null;
 }
 
-/** What still has to happen, and by when. */
+/** What still has to happen, and by when; while a case is paused its time stands still. */
 function* dues(
   standing: Standing,
-  facts: Pick<Facts, "level" | "graded_at" | "assignments">,
+  facts: Pick<Facts, "level" | "graded_at" | "assignments" | "pauses">,
   rules: FoldRules,
 ): Generator<[DueKind, number]> {
   const limits = rules.levels[facts.level]?.limits;
   if (standing.state !== "open" || !limits) return;
+  const due = (since: number, seconds: number) => shifted(since, since + seconds * 1e6, facts.pauses);
   for (const assignment of facts.assignments) {
     if (!assignment.ended_at && standing[assignment.track].accepted_at === null) {
-      yield ["accept", micros(assignment.assigned_at) + limits.accept * 1e6];
+      yield ["accept", due(micros(assignment.assigned_at), limits.accept)];
     }
   }
   const called = new Set(facts.assignments.map((a) => a.track));
   const graded = micros(facts.graded_at);
-  if (called.has("call") && standing.call.attempts.length === 0) yield ["phone", graded + limits.phone * 1e6];
+  if (called.has("call") && standing.call.attempts.length === 0) yield ["phone", due(graded, limits.phone)];
   if ((called.has("visit") || standing.visit_wanted) && standing.visit.arrived_at === null) {
-    let met = graded + limits.met * 1e6;
-    if (standing.immediate_since) met = Math.min(met, micros(standing.immediate_since) + rules.immediate_met * 1e6);
+    let met = due(graded, limits.met);
+    if (standing.immediate_since) met = Math.min(met, due(micros(standing.immediate_since), rules.immediate_met));
     yield ["met", standing.revisit_at ? micros(standing.revisit_at) : met];
   }
 }

@@ -1,6 +1,7 @@
 /** What a member has to do: his open assignments, each with what is due of him next, most urgent first, drills last. */
 
 import type { AssignmentView, CaseView, DueKind, Level, Rules } from "../core/types";
+import { shifted } from "../fold/shift";
 
 export interface Task {
   key: string;
@@ -64,13 +65,14 @@ function dueOf(view: CaseView, assignment: AssignmentView, isAccepted: boolean, 
   const { standing } = view;
   const graded = Date.parse(view.graded_at);
   const dues: { kind: DueKind; at: number }[] = [];
-  if (!isAccepted) dues.push({ kind: "accept", at: Date.parse(assignment.assigned_at) + level.limits.accept * 1000 });
+  const due = (since: number, seconds: number) => shifted(since, since + seconds * 1000, view.pauses, Date.parse);
+  if (!isAccepted) dues.push({ kind: "accept", at: due(Date.parse(assignment.assigned_at), level.limits.accept) });
   if (assignment.track === "call" && standing.call.attempts.length === 0) {
-    dues.push({ kind: "phone", at: graded + level.limits.phone * 1000 });
+    dues.push({ kind: "phone", at: due(graded, level.limits.phone) });
   }
   if (assignment.track === "visit" && !standing.visit.arrived_at) {
-    const limit = graded + level.limits.met * 1000;
-    const immediate = standing.immediate_since ? Date.parse(standing.immediate_since) + immediateMet * 1000 : Infinity;
+    const limit = due(graded, level.limits.met);
+    const immediate = standing.immediate_since ? due(Date.parse(standing.immediate_since), immediateMet) : Infinity;
     const at = standing.revisit_at ? Date.parse(standing.revisit_at) : Math.min(limit, immediate);
     dues.push({ kind: "met", at });
   }
