@@ -17,6 +17,7 @@ from backend.intake.actions import take_in
 from backend.intake.duplicate_api import urlpatterns as duplicate_urls
 from backend.intake.imports.api import urlpatterns as import_urls
 from backend.intake.models import Source
+from backend.intake.rosters.api import urlpatterns as roster_urls
 from backend.intake.wire import SignalBatch, SignalResults
 from backend.problems import Refused
 
@@ -76,4 +77,4 @@ def _items(body: Any) -> list[Any]:
 
 _NOTHING = {"field": "signals", "message": "至少要有一条线索", "message_en": "At least one signal is needed"}
 
-urlpatterns = [path("signals/", Signals.as_view()), *import_urls, *duplicate_urls]
+urlpatterns = [path("signals/", Signals.as_view()), *import_urls, *duplicate_urls, *roster_urls]
