@@ -242,6 +242,7 @@ class Escalated(Happening):
     step: int
     does: str
     assignment: int | None
+    members: list[int]
 
 
 class HandOverChanged(Happening):
