@@ -5,7 +5,7 @@ from datetime import datetime
 
 from backend.cases import notifying
 from backend.dispatch import actions as dispatch
-from backend.dispatch import transfers
+from backend.dispatch import first_come, transfers
 from backend.live.events import AnyHappening
 from backend.people.models import Member
 
@@ -21,7 +21,7 @@ REACTIONS: dict[str, list[Reaction]] = {
     "assigned": [notifying.tell_assigned],
     "escalated": [notifying.tell_escalated],
     "delivered": [notifying.spare_delivered],
-    "report_stored": [notifying.spare_taken],
+    "report_stored": [notifying.spare_taken, first_come.give_back],
     "help_called": [notifying.tell_help],
     "help_ended": [notifying.spare_helped],
     "assignment_ended": [notifying.spare_ended, dispatch.replace],

@@ -80,6 +80,9 @@ def _store_valid(member: Member, device: Device, said: ReportIn, now: datetime) 
         if stray is None:
             _follow(case, said, member, now)
         _tell(case, former, standing, member, now)
+    if said.kind == "accept":
+        # Whoever accepted first may have it back by what followed: then his acceptance is no stray.
+        case.refresh_from_db(fields=["standing"])
     stray = case.standing["strays"].get(str(said.id))
     return ReportResult(id=str(said.id), status="known" if known else "stored", stray=stray)
 
