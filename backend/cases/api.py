@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from backend.cases import actions, evidence, queries
+from backend.cases import actions, evidence, pause_api, queries
 from backend.cases.answers import show_case
 from backend.cases.casefile.api import CaseFile
 from backend.cases.finding import find_cases
@@ -134,6 +134,7 @@ urlpatterns = [
     path("cases/<uuid:case_id>/sign/", Sign.as_view()),
     path("cases/<uuid:case_id>/send-back/", SentBack.as_view()),
     re_path(r"^cases/(?P<case_id>[0-9a-f-]{36})/evidence/(?P<sha256>[0-9a-f]{64})/$", Picture.as_view()),
+    *pause_api.urlpatterns,
     path("reports/", Reports.as_view()),
     path("uploads/", Uploads.as_view()),
     path("uploads/<uuid:upload_id>/", OneUpload.as_view()),

@@ -18,7 +18,7 @@ Tie = Literal["joined_into", "took_in", "split_to", "split_from"]
 ReportKind = Literal["accept", "decline", "answer", "retype", "help", "safe", "alive", "note"]
 
 
-def _has_room(moment: datetime) -> datetime:
+def has_room(moment: datetime) -> datetime:
     """In the first and last year a moment may have no counterpart in another time zone, and no database keeps it."""
     if not 1 < moment.year < 9999:
         raise ValueError("时间超出范围")
@@ -97,7 +97,7 @@ class ReportIn(Strict):
     note: Text | None = None
     flow: Code
     seq: Annotated[int, Field(ge=1)]
-    made_at: Annotated[AwareDatetime, AfterValidator(_has_room)]
+    made_at: Annotated[AwareDatetime, AfterValidator(has_room)]
     clock_offset_ms: Annotated[int, Field(ge=-(10**13), le=10**13)] = 0
 
     @model_validator(mode="after")

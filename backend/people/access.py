@@ -131,6 +131,13 @@ def may_join(member: Member, scope: CaseScope) -> Permission:
     return _allow(member, member.role in (Role.CHIEF, Role.OPERATOR, Role.COMMANDER))
 
 
+def may_pause(member: Member, scope: CaseScope) -> Permission:
+    """Who leads a case stops its time (暂停计时): the station's chief, or a commander."""
+    if not (seen := _open_to(member, scope)):
+        return seen
+    return _allow(member, member.role in (Role.CHIEF, Role.COMMANDER))
+
+
 def may_return(member: Member, scope: CaseScope) -> Permission:
     """The chief of the station that was given a case wrongly returns it (退回)."""
     return may_transfer(member, scope)

@@ -192,6 +192,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cases/{case_id}/pause/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Stop them until then. */
+        post: operations["pause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case_id}/resume/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description End the pause now. */
+        post: operations["resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cases/{case_id}/return/": {
         parameters: {
             query?: never;
@@ -1201,6 +1235,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/roster/table/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Look at it, or take it over. */
+        post: operations["take_roster_table"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/roster/template/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A week with the unit's shifts, as it is planned now, and its people. */
+        get: operations["roster_template"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/roster/week/": {
         parameters: {
             query?: never;
@@ -1668,6 +1736,18 @@ export interface components {
              * @default []
              */
             links: components["schemas"]["LinkView"][];
+            /**
+             * Pauses
+             * @default []
+             */
+            pauses: components["schemas"]["PauseView"][];
+            /**
+             * Escalations
+             * @default []
+             */
+            escalations: components["schemas"]["EscalationView"][];
+            /** @default null */
+            coming: components["schemas"]["ComingView"] | null;
             /** Evidence */
             evidence: string[];
             standing: components["schemas"]["Standing"];
@@ -1859,6 +1939,25 @@ export interface components {
             columns: components["schemas"]["ColumnSaid"][] | null;
         };
         /**
+         * ComingView
+         * @description What the clock does next if nothing happens until then.
+         */
+        ComingView: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Limit */
+            limit: string;
+            /** Track */
+            track: ("call" | "visit") | null;
+            /** Does */
+            does: components["schemas"]["DoesEnum"];
+            /** Tell */
+            tell: components["schemas"]["TellEnum"][];
+        };
+        /**
          * Confirmation
          * @description A reader has stored everything up to these cursors.
          */
@@ -2006,6 +2105,8 @@ export interface components {
             /** Name */
             name: string;
         };
+        /** @enum {string} */
+        DoesEnum: "remind" | "fallback" | "next_person" | "tell_chief" | "tell_district" | "tell_city" | "put_before_district";
         /**
          * DraftBook
          * @description A playbook that may still lack what `flow.playbook.Playbook` must have.
@@ -2266,6 +2367,34 @@ export interface components {
             may_edit: boolean;
         };
         /**
+         * EscalationView
+         * @description A step taken after `waited` seconds: what it did, who heard of it besides, and who was sent; `found`: was anybody there.
+         */
+        EscalationView: {
+            /** Limit */
+            limit: string;
+            /** Track */
+            track: ("call" | "visit") | null;
+            /** Assignment */
+            assignment: number | null;
+            /** Step */
+            step: number;
+            /** Does */
+            does: components["schemas"]["DoesEnum"];
+            /** Tell */
+            tell: components["schemas"]["TellEnum"][];
+            /** Waited */
+            waited: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Found */
+            found: boolean;
+            sent: components["schemas"]["Person"] | null;
+        };
+        /**
          * EventView
          * @description An event at its place in a stream.
          */
@@ -2356,6 +2485,20 @@ export interface components {
             /** Field */
             field: components["schemas"]["FieldEnum"];
             name: components["schemas"]["Words"];
+        };
+        /**
+         * FilledTurn
+         * @description A turn the table names: on a day, or on a weekday of every week (0 is Monday), and who covers it.
+         */
+        FilledTurn: {
+            /** Shift */
+            shift: string;
+            /** Day */
+            day: string | null;
+            /** Weekday */
+            weekday: number | null;
+            /** Names */
+            names: string[];
         };
         /**
          * FlawView
@@ -3269,6 +3412,39 @@ export interface components {
             html: string;
         };
         /**
+         * PauseIn
+         * @description Why, as one of `codes.pause`, and until when.
+         */
+        PauseIn: {
+            /** Reason */
+            reason: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+        };
+        /**
+         * PauseView
+         * @description A pause (暂停计时), until it ends by itself or was ended; `ended_by` only then.
+         */
+        PauseView: {
+            /** Reason */
+            reason: string;
+            by: components["schemas"]["Person"];
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+            ended_by: components["schemas"]["Person"] | null;
+        };
+        /**
          * Payment
          * @description Money already paid: to which account, how much, when.
          */
@@ -3772,6 +3948,24 @@ export interface components {
             on_duty: boolean;
             /** Is Reachable */
             is_reachable: boolean;
+        };
+        /**
+         * RosterTable
+         * @description A table as it was read; `changed`: turns it fills otherwise than they are. `is_done`: taken over, else only looked at.
+         */
+        RosterTable: {
+            /** Name */
+            name: string;
+            /** Rows */
+            rows: number;
+            /** Turns */
+            turns: components["schemas"]["FilledTurn"][];
+            /** Wrong */
+            wrong: components["schemas"]["WrongRow"][];
+            /** Changed */
+            changed: number;
+            /** Is Done */
+            is_done: boolean;
         };
         /**
          * RosterWeek
@@ -4561,6 +4755,8 @@ export interface components {
             longitude: number | null;
         };
         /** @enum {string} */
+        TellEnum: "chief" | "district" | "city";
+        /** @enum {string} */
         TierEnum: "city" | "district" | "station";
         /**
          * Tiles
@@ -4879,6 +5075,18 @@ export interface components {
             en: string;
         };
         /**
+         * WrongRow
+         * @description A row that was not understood, or not whole; the others are taken over all the same.
+         */
+        WrongRow: {
+            /** Row */
+            row: number;
+            /** Message */
+            message: string;
+            /** Message En */
+            message_en: string;
+        };
+        /**
          * Zoom
          * @description How far out and in the tile server goes.
          */
@@ -5162,6 +5370,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NotifiedList"];
+                };
+            };
+        };
+    };
+    pause: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PauseIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+        };
+    };
+    resume: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
                 };
             };
         };
@@ -6646,6 +6900,63 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RosterWeek"];
+                };
+            };
+        };
+    };
+    take_roster_table: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "multipart/form-data": {
+                    /** @description A unit's code; without it, one's own. */
+                    unit?: string;
+                    /**
+                     * @description 1: take it over; else it is only looked at.
+                     * @enum {string}
+                     */
+                    take?: "" | "1";
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterTable"];
+                };
+            };
+        };
+    };
+    roster_template: {
+        parameters: {
+            query?: {
+                /** @description Its first day; without it, today. */
+                first?: string;
+                /** @description A unit's code; without it, one's own. */
+                unit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
         };
