@@ -14,6 +14,18 @@ addWords(FURTHER);
 export const screens: readonly RouteRecordRaw[] = [
   { path: "/board", name: "board", component: withWords(["board", "find", "transfer"], () => import("./board/BoardScreen.vue")), meta: { roles: BOARD } },
   {
+    path: "/board/notifications",
+    name: "unit_notifications",
+    component: withWords(["notify"], () => import("./notify/UnitScreen.vue")),
+    meta: { roles: ["chief", "commander"] },
+  },
+  {
+    path: "/admin/notifications",
+    name: "all_notifications",
+    component: withWords(["notify"], () => import("./notify/UnitScreen.vue")),
+    meta: { roles: ["admin"] },
+  },
+  {
     path: "/board/:id",
     name: "board_case",
     component: withWords(["board", "find", "transfer"], () => import("./board/BoardScreen.vue")),

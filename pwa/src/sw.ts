@@ -5,6 +5,7 @@ import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from
 import { NavigationRoute, registerRoute } from "workbox-routing";
 import { keepKeys, syncInBackground } from "./background";
 import { SYNC_TAG } from "./core/push";
+import { openPush, showPush } from "./pushes";
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -27,3 +28,6 @@ self.addEventListener("sync" as "message", (event) => {
   const { tag } = event as unknown as SyncEvent;
   if (tag === SYNC_TAG) event.waitUntil(syncInBackground());
 });
+
+self.addEventListener("push", (event) => event.waitUntil(showPush(event)));
+self.addEventListener("notificationclick", (event) => event.waitUntil(openPush(event)));

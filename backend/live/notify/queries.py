@@ -87,10 +87,10 @@ def notified_of(case_id: UUID) -> list[NotifiedView]:
             assignment=row.assignment,
             member=row.member_id,
             name=row.member.name if row.member else "",
-            way=row.channel.kind,  # type: ignore[arg-type]
+            way=row.channel.kind,
             occasion=row.occasion,
             limit=row.limit,
-            state=row.state,  # type: ignore[arg-type]
+            state=row.state,
             code=row.code,
             at=row.done_at or row.created_at,
             seconds=_seconds(row),
@@ -119,7 +119,7 @@ def _reach(unit: Unit) -> Iterable[Reach]:
             Reach(
                 id=one.pk,
                 name=one.name,
-                role=one.role,  # type: ignore[arg-type]
+                role=one.role,
                 unit=unit.name,
                 on_duty=one.on_duty,
                 ways=list(dict.fromkeys(ways)),
@@ -144,7 +144,7 @@ def _views(channels: QuerySet[Channel]) -> list[ChannelView]:
     return [
         ChannelView(
             id=each.pk,
-            kind=each.kind,  # type: ignore[arg-type]
+            kind=each.kind,
             hint=each.hint,
             device=each.device_id,
             label=each.device.label if each.device else "",
@@ -158,7 +158,7 @@ def _views(channels: QuerySet[Channel]) -> list[ChannelView]:
     ]
 
 
-def _state(channel: Channel) -> str:  # type: ignore[return]
+def _state(channel: Channel) -> str:
     if channel.died_at:
         return "dead"
     if channel.failed_at and (channel.worked_at is None or channel.failed_at > channel.worked_at):
@@ -170,7 +170,7 @@ def _trials(channels: Collection[Channel]) -> dict[int, TrialView]:
     """Each one's last."""
     rows = Notification.objects.filter(channel__in=channels, occasion="test").order_by("pk")
     return {
-        row.channel_id: TrialView(state=row.state, seconds=_seconds(row), code=row.code, at=row.created_at)  # type: ignore[arg-type]
+        row.channel_id: TrialView(state=row.state, seconds=_seconds(row), code=row.code, at=row.created_at)
         for row in rows
     }
 
@@ -184,7 +184,7 @@ def _wish(wish: Wish, *, is_own: bool) -> WishView:
         has_quiet=wish.has_quiet,
         starts=wish.starts,
         ends=wish.ends,
-        language=wish.language,  # type: ignore[arg-type]
+        language=wish.language,
         is_own=is_own,
     )
 

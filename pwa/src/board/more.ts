@@ -17,6 +17,7 @@ export const MORE: readonly Way[] = [
   { to: "/imports", words: "board.to_imports", icon: "table", roles: ["commander", "admin"] },
   { to: "/playbooks", words: "board.to_playbooks", icon: "card", roles: ["commander", "admin"] },
   { to: "/drill", words: "board.to_drill", icon: "flag", roles: ["chief", "commander"] },
+  { to: "/board/notifications", words: "board.to_notifications", icon: "notice", roles: ["chief", "commander"] },
 ];
 
 /** The ways open to this role, in the order of the list. */

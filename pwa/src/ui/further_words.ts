@@ -9,6 +9,7 @@ export const FURTHER: Files = {
     wall: () => import("./words/wall?zh"),
     imports: () => import("./words/imports?zh"),
     editor: () => import("./words/editor?zh"),
+    notify: () => import("./words/notify?zh"),
   },
   en: {
     find: () => import("./words/find?en"),
@@ -16,5 +17,6 @@ export const FURTHER: Files = {
     wall: () => import("./words/wall?en"),
     imports: () => import("./words/imports?en"),
     editor: () => import("./words/editor?en"),
+    notify: () => import("./words/notify?en"),
   },
 };

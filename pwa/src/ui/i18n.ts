@@ -13,6 +13,7 @@ import type { drill } from "./words/drill";
 import type { lock } from "./words/lock";
 import lockZh from "./words/lock?zh";
 import type { map } from "./words/map";
+import type { notify } from "./words/notify";
 import type { phone } from "./words/phone";
 import type { transfer } from "./words/transfer";
 import type { wall } from "./words/wall";
@@ -32,6 +33,7 @@ interface Areas {
   find: typeof find;
   transfer: typeof transfer;
   drill: typeof drill;
+  notify: typeof notify;
 }
 export type Area = keyof Areas;
 export type Key = { [A in Area]: keyof Areas[A] }[Area];

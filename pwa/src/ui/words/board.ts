@@ -9,6 +9,7 @@ export const board = {
   "board.more": ["更多", "More"],
   "board.to_map": ["地图", "Map"],
   "board.to_drill": ["演练", "Drill"],
+  "board.to_notifications": ["通知渠道", "Ways to tell people"],
   "board.to_wall": ["值班大屏", "Wall screen"],
   "board.to_imports": ["导入表格", "Import a table"],
   "board.to_playbooks": ["话术", "Playbooks"],

@@ -1,6 +1,9 @@
 /** The words about the phone itself: its room, and work carried from one phone to another; [Chinese, English]. */
 
 export const device = {
+  "ways.title": ["通知", "Notifications"],
+  "ways.show": ["怎样提醒我…", "How I am told…"],
+
   "room.title": ["本机空间", "Room on this phone"],
   "room.photos": ["还可存约 {n} 张照片", "Room for about {n} more photos"],
   "room.many": ["还可存 {n} 张以上照片", "Room for more than {n} photos"],
