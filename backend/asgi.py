@@ -21,6 +21,7 @@ from channels.security.websocket import AllowedHostsOriginValidator, WebsocketDe
 from django.urls import path, re_path  # noqa: E402
 from django.utils.module_loading import import_string  # noqa: E402
 
+from backend.edge.doors import Doors  # noqa: E402
 from backend.flow.load import rules  # noqa: E402
 from backend.live.consumer import LiveConsumer  # noqa: E402
 
@@ -82,12 +83,13 @@ class Serving(ProtocolTypeRouter):
 
 
 _sockets = [path("ws/live/", LiveConsumer.as_asgi()), re_path("", WebsocketDenier.as_asgi())]
-application = Serving(
+rooms = Serving(
     {
         "http": OneDatabaseThread() if settings.ON_SQLITE else OneHop(),
         "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(_sockets))),
     }
 )
+application = Doors(rooms, begin_work)
 
 # Started by Daphne alone no system check runs: with a fault in a rule file the process must not come up.
 rules()

@@ -9,6 +9,8 @@ from channels.db import database_sync_to_async
 from django.utils import timezone
 
 from backend.dispatch import escalating, going_home
+from backend.dispatch import going_home
+from backend.live import beat
 from backend.live.notify import post
 from backend.live.rounds import OnePerLoop, Rounds
 from backend.people import turning
@@ -27,6 +29,7 @@ class Task:
 
 # Each may run twice, in two processes at once, or be killed anywhere: what was done stands in the rows.
 TASKS: list[Task] = [
+    Task("heartbeat", beat.look),
     Task("duty turns", turning.look),
     Task("going home", going_home.look),
     Task("notifications", post.look),

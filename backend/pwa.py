@@ -3,8 +3,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.db import connection
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.csrf import ensure_csrf_cookie
 
 from backend.flow.load import rules
@@ -67,10 +66,3 @@ def app_shell(request: HttpRequest) -> HttpResponse:
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
         page = page.replace(b"<template>", b"").replace(b"</template>", b"")
     return HttpResponse(page, content_type="text/html; charset=utf-8", headers={"Cache-Control": "no-cache"})
-
-
-def healthz(_: HttpRequest) -> JsonResponse:
-    """200 when the process answers and its database does."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return JsonResponse({"ok": True})

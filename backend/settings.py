@@ -2,9 +2,12 @@
 
 import os
 import secrets
+import sys
 from pathlib import Path
 
 import dj_database_url
+
+from backend.edge.log_settings import log_settings
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("QIAOMEN_DATA", ROOT / "data"))
@@ -28,6 +31,11 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
+# Proxies of ours, whose word on who asks is believed: addresses or networks, with commas.
+PROXIES = os.environ.get("QIAOMEN_PROXIES", "")
+# Who may read /metrics: from these addresses or networks, or with this token. Nobody unless one of them is set.
+METRICS_FROM = os.environ.get("QIAOMEN_METRICS_FROM", "")
+METRICS_TOKEN = os.environ.get("QIAOMEN_METRICS_TOKEN", "")
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "*").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("CSRF_TRUSTED_ORIGINS", "").split(",") if o]
 
@@ -79,6 +87,8 @@ if ON_SQLITE:
     }
 else:
     DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 2, "max_size": 16, "timeout": 20}}
+    # A connection that was cut while it lay in the pool is noticed there, and not by whoever gets it.
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = os.environ.get("REDIS_URL", "")
@@ -182,11 +192,8 @@ MEDIA_ROOT = DATA_DIR / "evidence"
 IMPORTS_ROOT = DATA_DIR / "imports"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    # A refusal is an answer, not a fault: only what broke is worth a line.
-    "loggers": {"django.request": {"level": "ERROR"}},
-}
+# JSON for a machine, plain for a person; each answer has a line of its own in production.
+LOGGING = log_settings(
+    as_json=os.environ.get("QIAOMEN_LOG", "plain" if sys.stderr.isatty() else "json") == "json",
+    with_answers=os.environ.get("QIAOMEN_LOG_ANSWERS", "0" if ON_SQLITE else "1") == "1",
+)

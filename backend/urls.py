@@ -3,10 +3,9 @@
 from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
-from backend.pwa import app_shell, healthz
+from backend.pwa import app_shell
 
 urlpatterns = [
-    path("healthz", healthz),
     path("api/", include("backend.people.api")),
     path("api/", include("backend.flow.api")),
     path("api/", include("backend.cases.api")),

@@ -20,9 +20,7 @@ def browser(tmp_path: Path, settings: Any, db: None) -> Client:
     return Client()
 
 
-@pytest.mark.parametrize(
-    "path", ["/", "/index.html", "/tasks", "/case/x", "/sw.js", "/manifest.webmanifest", "/healthz"]
-)
+@pytest.mark.parametrize("path", ["/", "/index.html", "/tasks", "/case/x", "/sw.js", "/manifest.webmanifest"])
 def test_what_has_no_hash_in_its_name_is_asked_for_again_each_time(browser: Client, path: str) -> None:
     answer = browser.get(path)
     assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-cache")

@@ -29,6 +29,7 @@ from backend.cases.wire import (
     SearchIn,
     SendBack,
 )
+from backend.figures import BATCH_REPORTS
 from backend.people.session import device_label, device_of, member_of
 
 
@@ -72,6 +73,7 @@ class Reports(APIView):
     def post(self, request: Request) -> Response:
         """Store a batch; each item is answered on its own, in order."""
         batch = ReportBatch.model_validate(request.data)
+        BATCH_REPORTS.observe(len(batch.reports))
         # Reports out of a file were made on another phone: what this one is called says nothing about that.
         label = device_label(request) if device_of(request) in (None, batch.device) else ""
         results = store_reports(member_of(request), batch.device, label, batch.reports, timezone.now())

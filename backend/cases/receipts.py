@@ -6,12 +6,13 @@ from uuid import UUID
 
 from backend.cases.actions import locked
 from backend.cases.models import Assignment
+from backend.figures import DELIVERY_SECONDS
 from backend.live import actions as live
 from backend.live.events import Delivered
 from backend.live.models import Entry
 from backend.people.devices import is_phone
 from backend.people.models import Member
-from backend.storage import one_transaction
+from backend.storage import once_stored, one_transaction
 
 
 def mark_delivered(member: Member, cursors: Mapping[int, int], now: datetime, device: UUID | None = None) -> list[int]:
@@ -34,5 +35,6 @@ def _mark(assignment: Assignment, member: Member, now: datetime, *, on_phone: bo
         case = locked(assignment.case_id)
         if not Assignment.objects.filter(pk=assignment.pk, delivered_at=None).update(delivered_at=now):
             return False
+        once_stored(lambda: DELIVERY_SECONDS.observe((now - assignment.assigned_at).total_seconds()))
         live.record(Delivered(assignment=assignment.pk, on_phone=on_phone), by=member, now=now, case=case)
         return True

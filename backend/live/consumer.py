@@ -12,7 +12,9 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from django.utils import timezone
 from pydantic import ValidationError
 
+from backend.asked import note_member
 from backend.live.admission import Admission, admit
+from backend.live.closing import RESTART, closing
 from backend.live.reading import Left, confirm, greet, read
 from backend.live.watch import watch
 from backend.live.wire import SAID, Confirm, Hello, Ping, Pong
@@ -50,11 +52,15 @@ class LiveConsumer(AsyncWebsocketConsumer):
     async def connect(self) -> None:
         """Let a member in. Accepted first: of a refusal before that a browser learns no reason."""
         await self.accept()
+        if closing.has_begun:
+            await self.close(RESTART)
+            return
         admitted = await database_sync_to_async(admit)(self.scope)
         if isinstance(admitted, int):
             await self.close(admitted)
             return
         self.admission = admitted
+        note_member(admitted.member)
         watch().add(self)
 
     async def disconnect(self, code: int) -> None:

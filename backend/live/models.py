@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from backend.live import beat  # noqa: F401 - its table belongs here
 from backend.live.notify import rows  # noqa: F401 - these tables belong here
 from backend.people.models import Member, Unit
 

@@ -12,6 +12,7 @@ from typing import Protocol
 from channels.db import database_sync_to_async
 from django.utils import timezone
 
+from backend.figures import SOCKETS
 from backend.live.admission import Admission, Present, objection, present
 from backend.live.rounds import OnePerLoop, Rounds
 from backend.people.models import Unit
@@ -51,11 +52,13 @@ class Watch(Rounds):
     def add(self, socket: Watched) -> None:
         """Watch over this socket as well."""
         self.sockets.add(socket)
+        SOCKETS.set(len(self.sockets))
         self.ensure()
 
     def discard(self, socket: Watched) -> None:
         """It has gone."""
         self.sockets.discard(socket)
+        SOCKETS.set(len(self.sockets))
 
     def goes_on(self) -> bool:
         """Without sockets there is nothing to watch over."""

@@ -23,6 +23,7 @@ from rest_framework.authentication import SessionAuthentication
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from backend.asked import note_member
 from backend.people.models import Member
 from backend.people.queries import is_taken_in, lost_among
 from backend.problems import Refused
@@ -43,6 +44,7 @@ class MemberSession(SessionAuthentication):
         self._refuse_lost(request, member if isinstance(member, Member) else None)
         if not isinstance(member, Member):
             return None
+        note_member(member.pk)
         if not member.is_active:
             raise Refused("disabled")
         # A browser has one session for all its tabs: what one of them holds of a member goes out in his name only.

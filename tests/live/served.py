@@ -26,11 +26,17 @@ PATIENCE = 60
 @contextlib.contextmanager
 def daphne(folder: Path) -> Iterator[str]:
     """`host:port` of a running Daphne; it is stopped by its process id."""
+    with web(folder) as (address, _):
+        yield address
+
+
+@contextlib.contextmanager
+def web(folder: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """The same as production runs it, and its process."""
     port = free_port()
-    command = [sys.executable, "-m", "daphne", "-b", "127.0.0.1", "-p", str(port), "--ping-interval", "60"]
     with (folder / "daphne.log").open("w") as log:
         process = subprocess.Popen(
-            [*command, "backend.asgi:application"],
+            [sys.executable, "manage.py", "web", "--port", str(port)],
             cwd=ROOT,
             env=os.environ | environment(folder),
             stdout=log,
@@ -38,7 +44,7 @@ def daphne(folder: Path) -> Iterator[str]:
         )
     try:
         _wait_until_it_answers(f"http://127.0.0.1:{port}/healthz", process, folder / "daphne.log")
-        yield f"127.0.0.1:{port}"
+        yield f"127.0.0.1:{port}", process
     finally:
         process.terminate()
         try:

@@ -14,13 +14,12 @@ from channels.testing import WebsocketCommunicator
 from django.conf import settings
 from django.db import connection
 from django.db.backends.signals import connection_created
-from django.test import Client
 from pytest_django.fixtures import Settings
 
 from backend.asgi import OneDatabaseThread, application
 from backend.cases.evidence import store_evidence
 from tests.cases.scene import Scene, set_scene
-from tests.cast import Cast, build_cast
+from tests.cast import build_cast
 from tests.live.watching import Phone, session_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -124,7 +123,3 @@ async def test_a_socket_anywhere_else_is_refused() -> None:
 async def test_what_is_neither_http_nor_socket_is_no_business_of_the_handler() -> None:
     with pytest.raises(ValueError, match="only http"):
         await OneDatabaseThread()({"type": "lifespan"}, None, None)
-
-
-def test_healthz_answers_without_a_login(cast: Cast) -> None:
-    assert Client().get("/healthz").json() == {"ok": True}

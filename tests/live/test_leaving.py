@@ -9,7 +9,7 @@ from channels.testing import WebsocketCommunicator
 from django.contrib.sessions.models import Session
 from pytest_django.fixtures import Settings
 
-from backend.asgi import application
+from backend.asgi import rooms
 from backend.live.watch import watch
 from backend.people.models import Member
 from tests.cases.scene import Scene, set_scene
@@ -135,7 +135,7 @@ async def test_a_database_that_is_away_for_a_moment_does_not_end_the_watch(
 
 async def test_another_sites_page_opens_no_socket(settings: Settings, scene: Scene) -> None:
     settings.ALLOWED_HOSTS = ["qiaomen.example"]
-    guarded = AllowedHostsOriginValidator(application.application_mapping["websocket"].application)
+    guarded = AllowedHostsOriginValidator(rooms.application_mapping["websocket"].application)
     cookie = f"{settings.SESSION_COOKIE_NAME}={await aside(session_of)(scene.cast.chief)}".encode()
     for origin, is_let_in in ((b"https://evil.example", False), (b"https://qiaomen.example", True)):
         socket = WebsocketCommunicator(guarded, "/ws/live/", headers=[(b"origin", origin), (b"cookie", cookie)])

@@ -10,13 +10,14 @@ from typing import Any
 
 import segno
 from daphne.endpoints import build_endpoint_description_strings
-from daphne.server import Server
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.module_loading import import_string
 
 from backend.live.management.certificates import EVERYWHERE, Authority, address_outside, names_here, server_certificate
 from backend.live.management.trust_page import TrustPage, beside
+from backend.live.serving import GentleServer
 from backend.people.demo import demo_logins
 
 
@@ -90,34 +91,23 @@ class Command(BaseCommand):
 
 
 def _serve(host: str, port: int, trial: Trial | None) -> None:
-    from twisted.internet import reactor  # Installed by Daphne when it is imported.
-
-    # Needs the database migrated: whitenoise and the rules are read on import.
-    from backend.asgi import application, begin_work
-
-    # Limits run out whether or not anybody calls: the clock does not wait for a first phone.
-    reactor.callLater(0, begin_work)  # type: ignore[arg-type]  # an interface of zope has no `self`
-    serve = partial(
-        Server,
-        # The app's own heartbeat every 20 s keeps Daphne from pinging, which it would do for all who connected together in
-        # one turn of the loop; only a phone that fell silent is asked, and dropped. (0 would mean: ping all, every 2 s.)
-        ping_interval=60,
-        application_close_timeout=2,
-        server_name="",
-    )
+    # Imported last: it needs the database migrated; whitenoise and the rules are read on import.
+    application = import_string(settings.ASGI_APPLICATION)
     if trial is None:
-        serve(application=application, endpoints=build_endpoint_description_strings(host=host, port=port)).run()
+        endpoints = build_endpoint_description_strings(host=host, port=port)
+        GentleServer(application, endpoints=endpoints, at_start=application.begin_work).run()
         return
     page = TrustPage(trial.authority, partial(names_here, host), address_outside(host), port)
-    server: Server = serve(
-        application=beside(application, page, trial.page_port),
+    server: GentleServer = GentleServer(
+        beside(application, page, trial.page_port),
         endpoints=build_endpoint_description_strings(host=host, port=trial.page_port),
+        at_start=application.begin_work,
         ready_callable=lambda: _listen_with_tls(server, host, port, trial.authority),
     )
     server.run()
 
 
-def _listen_with_tls(server: Server, host: str, port: int, authority: Authority) -> None:
+def _listen_with_tls(server: GentleServer, host: str, port: int, authority: Authority) -> None:
     """Not one of Daphne's endpoint strings: those name certificates in files, which would stay as the addresses change."""
     from twisted.internet import reactor  # Installed by Daphne when it is imported.
     from twisted.internet.endpoints import SSL4ServerEndpoint
