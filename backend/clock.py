@@ -11,6 +11,7 @@ from django.utils import timezone
 from backend.dispatch import escalating, going_home
 from backend.dispatch import going_home
 from backend.live import beat
+from backend.dispatch import alarms, escalating, going_home
 from backend.live.notify import post
 from backend.live.rounds import OnePerLoop, Rounds
 from backend.people import turning
@@ -34,6 +35,7 @@ TASKS: list[Task] = [
     Task("going home", going_home.look),
     Task("notifications", post.look),
     Task("escalation", escalating.look),
+    Task("alarms", alarms.look),
 ]
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
+from backend.cases.alarm import Alarm
 from backend.cases.link import Link
 from backend.cases.models import Assignment, Case, Decision, Evidence, Printing, Report, State
 from backend.cases.transfer import Transfer
@@ -107,6 +108,7 @@ def case_views(member: Member, cases: QuerySet[Case]) -> list[CaseView]:
         Prefetch("printings", Printing.objects.select_related("by").order_by("pk")),
         Prefetch("links", Link.objects.select_related("other", "by").order_by("pk")),
         Prefetch("linked_from", Link.objects.select_related("case", "by").order_by("pk")),
+        Prefetch("alarms", Alarm.objects.select_related("member", "taken_by", "ended_by").order_by("pk")),
         Prefetch("evidence", Evidence.objects.order_by("pk")),
     )
     found = list(loaded)

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from backend.cases.actions import locked
+from backend.cases.alarms import note_heard
 from backend.cases.models import Assignment
 from backend.figures import DELIVERY_SECONDS
 from backend.live import actions as live
@@ -17,6 +18,7 @@ from backend.storage import once_stored, one_transaction
 
 def mark_delivered(member: Member, cursors: Mapping[int, int], now: datetime, device: UUID | None = None) -> list[int]:
     """Mark the member's open assignments that lie at or before these cursors as delivered, each once; `device` has them."""
+    note_heard(member, cursors, now)
     waiting = Assignment.objects.filter(member=member, ended_at=None, delivered_at=None)
     arrived = [a for a in waiting if _has_arrived(a, cursors)]
     on_phone = is_phone(device) if arrived else True

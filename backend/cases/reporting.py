@@ -1,6 +1,7 @@
 """Takes reports in: every well-formed one is stored, once, and what follows from it is told."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,6 +10,7 @@ from django.db import IntegrityError
 from pydantic import ValidationError
 
 from backend.cases.actions import NEEDS_OF, end_assignment, locked
+from backend.cases.alarms import follow_standing, has_taken
 from backend.cases.facts import counted_at
 from backend.cases.fold import refold
 from backend.cases.models import Assignment, Case, Report
@@ -65,7 +67,10 @@ def _store(member: Member, device: Device, item: dict[str, Any], now: datetime) 
 
 def _store_valid(member: Member, device: Device, said: ReportIn, now: datetime) -> ReportResult:
     case = locked(said.case)
-    access.check(access.may_report(member, scope_of(member, case)))
+    scope = scope_of(member, case)
+    if said.kind == "safe":
+        scope = replace(scope, goes_there=has_taken(member, case))
+    access.check(access.may_report(member, scope))
     known = Report.objects.filter(pk=said.id, case=case, member=member).exists()
     if not known:
         report = _insert(case, member, device, said, now)
@@ -79,6 +84,7 @@ def _store_valid(member: Member, device: Device, said: ReportIn, now: datetime) 
         )
         if stray is None:
             _follow(case, said, member, now)
+        follow_standing(case, standing, member, now, reason=said.reason)
         _tell(case, former, standing, member, now)
     if said.kind == "accept":
         # Whoever accepted first may have it back by what followed: then his acceptance is no stray.

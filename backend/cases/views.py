@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from backend.cases.alarm_views import alarm_view
 from backend.cases.fold import bare, facts_of, standing_of
 from backend.cases.link import Link, LinkKind
 from backend.cases.models import Assignment, Case, Decision, Report
@@ -60,6 +61,7 @@ def view_of(case: Case, member: Member, *, is_full: bool) -> CaseView:
         pauses=pause_views(case),
         escalations=escalation_views(case) if is_full else [],
         coming=coming_view(case, standing) if is_full else None,
+        alarms=[alarm_view(a) for a in case.alarms.all() if a.step],
         evidence=[e.sha256 for e in evidence],
         standing=standing if is_full else standing_of(case, bare(facts_of(case), member.pk)),
     )

@@ -256,6 +256,30 @@ class LinkView(BaseModel):
     at: datetime
 
 
+class AlarmStep(BaseModel):
+    """Whom an alarm was told to, and when: kinds of people (`chief`, `neighbours` …) and who they were."""
+
+    at: datetime
+    does: list[str]
+    members: list[int]
+
+
+class AlarmView(BaseModel):
+    """A call for help, or nothing heard of whoever is at a door: since when, who was told, who goes, how it ended."""
+
+    id: int
+    kind: Literal["alive", "help"]
+    member: Person
+    since: datetime
+    told: list[AlarmStep]
+    heard_at: datetime | None
+    taken_by: Person | None
+    taken_at: datetime | None
+    ended_by: Person | None
+    ended_at: datetime | None
+    end: str
+
+
 class PlaceGuess(BaseModel):
     """What an address in free text may mean, where it was not sure enough to be taken; the likeliest first."""
 
@@ -397,6 +421,7 @@ class CaseView(BaseModel):
     pauses: list[PauseView] = []
     escalations: list[EscalationView] = []
     coming: ComingView | None = None
+    alarms: list[AlarmView] = []
     evidence: list[str]
     standing: Standing
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TypedDict
 
 from django.conf import settings
 from pydantic import TypeAdapter
@@ -11,18 +10,21 @@ from pydantic import TypeAdapter
 from backend.flow.addresses import Addresses
 from backend.flow.check import faults_of
 from backend.flow.check_columns import column_faults
+from backend.flow.check_safety import safety_faults
 from backend.flow.codes import Codes, FraudType, OutcomeCode
 from backend.flow.columns import Columns
 from backend.flow.escalation import Escalation
 from backend.flow.notifications import Notifications
+from backend.flow.of_city import read_city
 from backend.flow.phones import Phones
 from backend.flow.playbook import Playbook
 from backend.flow.rulefiles import RuleFiles
+from backend.flow.safety import Safety
 from backend.flow.screens import Screens
 from backend.flow.suggest import Watch
 from backend.flow.views import RulesView, ScreensView
 from backend.flow.watchwords import WatchWords
-from backend.flow.wire import Flow, Grading, Level, Levels, Routing
+from backend.flow.wire import Flow, Grading, Level, Routing
 from backend.flow.words import spelled_alike
 
 
@@ -32,22 +34,6 @@ class RulesAreWrong(Exception):
     def __init__(self, faults: list[str]) -> None:
         super().__init__("\n".join(faults))
         self.faults = faults
-
-
-class OfCity(TypedDict):
-    """The rules a city has of its own."""
-
-    levels: dict[str, Level]
-    lowest: str
-    immediate_met: int
-    grading: tuple[Grading, ...]
-    routing: Routing
-    escalation: Escalation
-    phones: Phones
-    columns: Columns
-    addresses: Addresses
-    screens: Screens
-    notifications: Notifications
 
 
 @dataclass(frozen=True)
@@ -73,6 +59,7 @@ class Rules:
     addresses: Addresses
     screens: Screens
     notifications: Notifications
+    safety: Safety
 
     @property
     def current_flow(self) -> str:
@@ -105,6 +92,7 @@ class Rules:
             phones=self.phones,
             transfer_waits=self.routing.transfer_review.waits,
             pause_at_most=dict(self.escalation.pause_at_most),
+            safety=self.safety,
         )
 
     def screens_view(self) -> ScreensView:
@@ -135,14 +123,15 @@ def read_rules(folder: Path) -> Rules:
     read = _read(files)
     if read is None:
         raise RulesAreWrong(files.faults)
-    if faults := [*faults_of(read), *column_faults(read)]:
+    if faults := [*faults_of(read), *column_faults(read), *safety_faults(read)]:
         raise RulesAreWrong([files.place(fault) for fault in faults])
     return read
 
 
 def _read(files: RuleFiles) -> Rules | None:
     """Every file in its shape; None if one of them is not."""
-    of_city = _of_city(files, city := files.only("levels"))
+    city = files.only("levels")
+    of_city = read_city(files, city)
     fraud_types = files.read("codes/fraud_types.yaml", TypeAdapter(dict[str, FraudType]))
     outcomes = files.read("codes/outcomes.yaml", TypeAdapter(dict[str, OutcomeCode]))
     codes = files.read("codes/words.yaml", TypeAdapter(Codes))
@@ -159,35 +148,6 @@ def _read(files: RuleFiles) -> Rules | None:
         playbooks=playbooks,
         watchwords=watchwords,
         **of_city,
-    )
-
-
-def _of_city(files: RuleFiles, city: str) -> OfCity | None:
-    """The files a city has of its own."""
-    levels = files.read(f"levels/{city}.yaml", TypeAdapter(Levels))
-    routing = files.read(f"routing/{city}.yaml", TypeAdapter(Routing))
-    escalation = files.read(f"escalation/{city}.yaml", TypeAdapter(Escalation))
-    phones = files.read(f"phones/{city}.yaml", TypeAdapter(Phones))
-    columns = files.read(f"columns/{city}.yaml", TypeAdapter(Columns))
-    addresses = files.read(f"addresses/{city}.yaml", TypeAdapter(Addresses))
-    screens = files.read(f"screens/{city}.yaml", TypeAdapter(Screens))
-    notifications = files.read(f"notifications/{city}.yaml", TypeAdapter(Notifications))
-    if levels is None or routing is None or escalation is None or phones is None:
-        return None
-    if columns is None or addresses is None or screens is None or notifications is None:
-        return None
-    return OfCity(
-        levels=dict(levels.levels.items()),
-        lowest=levels.lowest,
-        immediate_met=levels.immediate_met,
-        grading=levels.grading,
-        routing=routing,
-        escalation=escalation,
-        phones=phones,
-        columns=columns,
-        addresses=addresses,
-        screens=screens,
-        notifications=notifications,
     )
 
 

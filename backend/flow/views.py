@@ -3,6 +3,7 @@
 from backend.flow.codes import Codes, FraudType, OutcomeCode
 from backend.flow.phones import Phones
 from backend.flow.playbook import Playbook
+from backend.flow.safety import Safety
 from backend.flow.screens import Screens
 from backend.flow.wire import Flow, Level
 from backend.flow.words import Data
@@ -22,6 +23,7 @@ class RulesView(Data):
     phones: Phones
     transfer_waits: tuple[str, ...] = ()
     pause_at_most: dict[str, int] = {}
+    safety: Safety
     # Always empty: an app from before they came apart looks here, and does without until it is updated.
     playbooks: dict[str, Playbook] = {}
     playbook_for: dict[str, str] = {}

@@ -171,6 +171,33 @@ class Notified(Happening):
     seconds: int
 
 
+class AlarmTaken(Happening):
+    """Somebody goes to a member who calls for help or is not heard of; `members` were asked and need not."""
+
+    kind: Literal["alarm_taken"] = "alarm_taken"
+    limit: str
+    alarm: int
+    member: int
+    members: list[int]
+
+
+class AlarmHeard(Happening):
+    """The phone of a member who is not heard of has the reminder."""
+
+    kind: Literal["alarm_heard"] = "alarm_heard"
+    alarm: int
+
+
+class AlarmEnded(Happening):
+    """It is over; `members` had been told of it."""
+
+    kind: Literal["alarm_ended"] = "alarm_ended"
+    limit: str
+    alarm: int
+    end: str
+    members: list[int]
+
+
 class EvidenceReceived(Happening):
     """A picture arrived."""
 
@@ -275,6 +302,9 @@ AnyHappening = (
     | HelpCalled
     | HelpEnded
     | Notified
+    | AlarmTaken
+    | AlarmHeard
+    | AlarmEnded
     | EvidenceReceived
     | Signed
     | SentBack

@@ -133,7 +133,8 @@ def _told(member: Member, entries: list[Entry], shown: set[UUID]) -> list[EventV
 
 def _concerns(member: Member, event: Event, shown: set[UUID]) -> bool:
     if event.case_id is not None:
-        return event.case_id in shown
+        # Whoever is asked to help hears of it without seeing the case.
+        return event.case_id in shown or member.pk in event.data.get("members", ())
     if event.kind == "training_changed":
         return True
     named = [event.data.get("member"), *event.data.get("members", [])]

@@ -30,6 +30,7 @@ class CaseScope:
     """What these rules need to know of a case and of the member's part in it.
 
     `units_ever`: his unit's stream was once told of it, so whoever sees all of his unit's cases may have held it.
+    `goes_there`: he took a call for help of it, so that he says when all is well.
     `reviewing_id`: the district whose commander has a transfer of it to review; the case may be another district's by then.
     """
 
@@ -40,6 +41,7 @@ class CaseScope:
     assigned_open: bool = False
     assigned_ever: bool = False
     units_ever: bool = False
+    goes_there: bool = False
     done_by_member: bool = False
     closed: bool = False
 
@@ -163,9 +165,19 @@ def may_print_case(member: Member, scope: CaseScope) -> Permission:
 def may_report(member: Member, scope: CaseScope) -> Permission:
     """Whoever was ever sent may report, however late, and so may all who see the case or saw it as one of their unit's."""
     has_held = scope.assigned_ever or (scope.units_ever and member.role in UNIT_ROLES)
-    if member.is_active and has_held:
+    if member.is_active and (has_held or scope.goes_there):
         return _YES
     return may_see_case(member, scope)
+
+
+def may_take_alarm(member: Member, scope: CaseScope, *, is_asked: bool, is_about_him: bool) -> Permission:
+    """Who was asked goes to a member in danger, and so may whoever sees the case as one of his unit's; never himself."""
+    leads = member.role in UNIT_ROLES and bool(may_see_case(member, scope))
+    if not member.is_active:
+        return _no("disabled")
+    if not (is_asked or leads or is_about_him):
+        return _no("not_found")
+    return _allow(member, not is_about_him)
 
 
 def may_take_call(member: Member) -> Permission:

@@ -45,6 +45,12 @@ def test_what_others_report_is_no_sign_of_his_life() -> None:
     assert story.standing().alive_until == at(50)
 
 
+def test_whoever_stands_beside_him_says_that_he_is_safe() -> None:
+    story = arrived()
+    story.tell("safe", None, VOLUNTEER, 55)
+    assert story.standing().alive_until == at(75)
+
+
 def test_what_he_reported_on_the_way_does_not_count_once_he_is_there() -> None:
     story = Story()
     visit = story.assign("visit", OFFICER, 0)

@@ -337,3 +337,22 @@ def test_who_leads_a_unit_sees_its_ways() -> None:
     assert those_with(EVERYBODY, permissions) == [CHIEF, COMMANDER, CITY_COMMANDER, ADMIN]
     assert access.may_see_channels(somebody(Role.CHIEF, ELSEWHERE), station).code == "not_found"
     assert access.may_see_channels(somebody(Role.CHIEF, STATION, is_active=False), station).code == "disabled"
+
+
+def test_whoever_is_asked_or_leads_the_case_may_go_to_a_member_in_danger() -> None:
+    def may(member: Member, scope: CaseScope = OPEN, *, asked: bool = False) -> Permission:
+        return access.may_take_alarm(member, scope, is_asked=asked, is_about_him=False)
+
+    assert those_with(EVERYBODY, [may(m) for m in EVERYBODY]) == [CHIEF, DESK, OPERATOR, COMMANDER, CITY_COMMANDER]
+    assert may(OFFICER, asked=True)
+    assert may(VOLUNTEER).code == "not_found"
+    assert may(somebody(Role.OFFICER, STATION, is_active=False), asked=True).code == "disabled"
+
+
+def test_nobody_goes_to_himself() -> None:
+    assert access.may_take_alarm(OFFICER, SENT, is_asked=False, is_about_him=True).code == "not_allowed"
+
+
+def test_whoever_goes_there_may_say_that_he_is_safe() -> None:
+    assert not access.may_report(OFFICER, OPEN)
+    assert access.may_report(OFFICER, replace(OPEN, goes_there=True))

@@ -20,7 +20,9 @@ export type StepWords = Schemas["StepWords"];
 export type Codes = Schemas["Codes"];
 export type Item = Schemas["Item"];
 export type Playbook = Schemas["Playbook"];
-export type Rules = Omit<Schemas["RulesView"], "playbooks" | "playbook_for">;
+export type Rules = Omit<Schemas["RulesView"], "playbooks" | "playbook_for" | "safety"> &
+  // Rules kept by an app from before say nothing of safety.
+  Partial<Pick<Schemas["RulesView"], "safety">>;
 /** What to say and look for with each type of fraud (`GET /api/playbooks/`). */
 export type Playbooks = Pick<Schemas["PlaybooksView"], "version" | "playbooks" | "playbook_for"> &
   // An app or a server from before editions has none of these.

@@ -57,6 +57,7 @@ export type PauseView = Schemas["PauseView"];
 export type EscalationView = Schemas["EscalationView"];
 export type ComingView = Schemas["ComingView"];
 export type PrintingView = Schemas["PrintingView"];
+export type AlarmView = Schemas["AlarmView"];
 export type Mark = Schemas["Mark"];
 /** A case kept by an app from before has no `marks`, no `suggested` and no `printings`. */
 export type SignalView = Omit<Schemas["SignalView"], "marks"> & { marks?: Mark[] };
@@ -70,7 +71,8 @@ export type TrackStanding = Schemas["TrackStanding"];
 /** What the facts of a case fold to; phone and server compute the same one (`fold/standing.ts`). */
 export type Standing = Omit<Schemas["Standing"], "money"> & { money: Money };
 /** A case kept by an app from before has no `edition`. */
-export type CaseView = Omit<Schemas["CaseView"], "reports" | "standing" | "signals" | "suggested" | "printings" | "target" | "edition" | "pauses" | "escalations" | "coming"> & {
+export type CaseView = Omit<Schemas["CaseView"], "reports" | "standing" | "signals" | "suggested" | "printings" | "target" | "edition" | "pauses" | "escalations" | "coming" | "alarms"> & {
+  alarms?: AlarmView[];
   edition?: number;
   target: Target;
   reports: ReportView[];

@@ -24,7 +24,8 @@ export function aliveUntil(
   const since = micros(standing.arrived_at);
   let until = since + alone.visit * 1e6;
   for (const { at, report } of reports) {
-    if (report.member !== last.member || at < since) continue;
+    // Safe is said by whoever stands beside him.
+    if ((report.member !== last.member && report.kind !== "safe") || at < since) continue;
     const minutes = report.inputs?.minutes;
     until = minutes ? at + minutes * 60e6 : Math.max(until, at + alone.sign * 1e6);
   }
