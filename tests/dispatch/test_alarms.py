@@ -9,7 +9,10 @@ from django.utils import timezone
 
 from backend.cases.actions import clear_drill
 from backend.cases.alarm import Alarm
+from backend.cases.casefile.story import story_of
+from backend.cases.casefile.words import Voice
 from backend.cases.models import Case
+from backend.cases.queries import case_view
 from backend.cases.receipts import mark_delivered
 from backend.dispatch.alarms import look
 from backend.live.models import Event
@@ -278,3 +281,19 @@ def test_of_two_who_would_go_at_once_one_has_it_and_two_clocks_do_each_step_once
     cast = scene.cast
     together([partial(take, cast, cast.officer2, alarm), partial(take, cast, cast.officer3, alarm)])
     assert Event.objects.filter(kind="alarm_taken").count() == 1
+
+
+def test_the_case_file_says_whom_it_was_told_to_and_who_went(scene: Scene, cast: Cast) -> None:
+    alarm = call(scene)
+    take(cast, cast.officer2, alarm)
+    scene.send(cast.officer, scene.made(cast.officer, "safe"), scene.made(cast.officer, "alive"))
+    view = case_view(cast.chief, scene.case.pk)
+    zh = [one.title for one in story_of(Voice("zh"), view)]
+    assert zh == [
+        "一键求援",
+        "李建国求助，已告知所长、附近同事（3人）",
+        "去接应李建国",
+        "已安全",
+        "报平安",
+    ]
+    assert "Goes to 李建国" in [one.title for one in story_of(Voice("en"), view)]

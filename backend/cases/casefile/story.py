@@ -31,9 +31,8 @@ def story_of(voice: Voice, view: CaseView) -> list[Told]:
     facts = [ReportFact.model_validate(r.model_dump() | {"member": r.member.id}) for r in view.reports]
     told = [_report(voice, by_id[t.report.id], t.at, view) for t in in_order(facts, view.opened_at)]
     # Sorting keeps the order of what happened in the same instant: the cause before what follows from it.
-    return sorted(
-        [*told, *_immediate(voice, view), *_transfers(voice, view), *_decisions(voice, view)], key=lambda each: each.at
-    )
+    others = [*_immediate(voice, view), *_alarms(voice, view), *_transfers(voice, view), *_decisions(voice, view)]
+    return sorted([*told, *others], key=lambda each: each.at)
 
 
 def _report(voice: Voice, report: ReportView, at: datetime, view: CaseView) -> Told:
@@ -60,6 +59,20 @@ def _marks(voice: Voice, report: ReportView, at: datetime, stray: str | None) ->
 def _immediate(voice: Voice, view: CaseView) -> list[Told]:
     since = view.standing.immediate_since
     return [Told(since, voice.t("immediate"), voice.t("system"), [], [])] if since else []
+
+
+def _alarms(voice: Voice, view: CaseView) -> list[Told]:
+    """Whom a call for help, or silence at a door, was told to, and who went."""
+    told = []
+    for alarm in view.alarms:
+        for step in alarm.told:
+            who = voice.listed([voice.t(f"told_{kind}") for kind in step.does])
+            title = voice.t(f"alarm_{alarm.kind}", name=alarm.member.name, who=who, n=len(step.members))
+            told.append(Told(step.at, title, voice.t("system"), [], []))
+        if alarm.taken_by and alarm.taken_at:
+            by = voice.t("by", name=alarm.taken_by.name, role=voice.t(f"role_{alarm.taken_by.role}"))
+            told.append(Told(alarm.taken_at, voice.t("alarm_taken", name=alarm.member.name), by, [], []))
+    return told
 
 
 def _transfers(voice: Voice, view: CaseView) -> list[Told]:
