@@ -8,10 +8,8 @@ from datetime import datetime
 from channels.db import database_sync_to_async
 from django.utils import timezone
 
-from backend.dispatch import escalating, going_home
-from backend.dispatch import going_home
-from backend.live import beat
 from backend.dispatch import alarms, escalating, going_home
+from backend.live import beat
 from backend.live.notify import post
 from backend.live.rounds import OnePerLoop, Rounds
 from backend.people import turning

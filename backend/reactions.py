@@ -5,8 +5,7 @@ from datetime import datetime
 
 from backend.cases import notifying
 from backend.dispatch import actions as dispatch
-from backend.dispatch import first_come, transfers
-from backend.dispatch import alarms, transfers
+from backend.dispatch import alarms, first_come, transfers
 from backend.live.events import AnyHappening
 from backend.people.models import Member
 
@@ -23,8 +22,6 @@ REACTIONS: dict[str, list[Reaction]] = {
     "escalated": [notifying.tell_escalated],
     "delivered": [notifying.spare_delivered],
     "report_stored": [notifying.spare_taken, first_come.give_back],
-    "help_called": [notifying.tell_help],
-    "report_stored": [notifying.spare_taken],
     "help_called": [notifying.tell_help, alarms.ring],
     "help_ended": [notifying.spare_helped],
     "assignment_ended": [notifying.spare_ended, dispatch.replace],

@@ -4,6 +4,40 @@
  */
 
 export interface paths {
+    "/api/alarms/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Calls for help, and members who are not heard of, that he was asked about. */
+        get: operations["alarms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alarms/{alarm_id}/take/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Go there; the answer says who goes, which is somebody else where he was quicker. */
+        post: operations["take_alarm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/area/": {
         parameters: {
             query?: never;
@@ -1462,6 +1496,51 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AlarmStep
+         * @description Whom an alarm was told to, and when: kinds of people (`chief`, `neighbours` …) and who they were.
+         */
+        AlarmStep: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Does */
+            does: string[];
+            /** Members */
+            members: number[];
+        };
+        /**
+         * AlarmView
+         * @description A call for help, or nothing heard of whoever is at a door: since when, who was told, who goes, how it ended.
+         */
+        AlarmView: {
+            /** Id */
+            id: number;
+            /** Kind */
+            kind: components["schemas"]["AlarmViewKindEnum"];
+            member: components["schemas"]["Person"];
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Told */
+            told: components["schemas"]["AlarmStep"][];
+            /** Heard At */
+            heard_at: string | null;
+            taken_by: components["schemas"]["Person"] | null;
+            /** Taken At */
+            taken_at: string | null;
+            ended_by: components["schemas"]["Person"] | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** End */
+            end: string;
+        };
+        /** @enum {string} */
+        AlarmViewKindEnum: "alive" | "help";
+        /**
          * Alone
          * @description How long, in seconds, a visit usually takes from the arrival on, and how long a sign of life is good for.
          */
@@ -1748,6 +1827,11 @@ export interface components {
             escalations: components["schemas"]["EscalationView"][];
             /** @default null */
             coming: components["schemas"]["ComingView"] | null;
+            /**
+             * Alarms
+             * @default []
+             */
+            alarms: components["schemas"]["AlarmView"][];
             /** Evidence */
             evidence: string[];
             standing: components["schemas"]["Standing"];
@@ -3243,6 +3327,8 @@ export interface components {
         };
         /** @enum {string} */
         NamesEnum: "masked" | "full";
+        /** @enum {string} */
+        NeighbourRolesEnum: "officer" | "chief" | "volunteer" | "desk";
         /**
          * News
          * @description What came after the reader's cursors. A snapshot replaces everything the reader holds from the server.
@@ -3919,6 +4005,46 @@ export interface components {
              */
             revision: string;
         };
+        /**
+         * RingView
+         * @description An alarm as those see it who are asked: where the member is, by his phone and by the address. No word of the target.
+         */
+        RingView: {
+            alarm: components["schemas"]["AlarmView"];
+            /**
+             * Case
+             * Format: uuid
+             */
+            case: string;
+            /** Drill */
+            drill: boolean;
+            /** Level */
+            level: string;
+            /** Address */
+            address: string;
+            /** Division Name */
+            division_name: string;
+            place: components["schemas"]["Place"] | null;
+            /** Placed At */
+            placed_at: string | null;
+            /** Latitude */
+            latitude: number | null;
+            /** Longitude */
+            longitude: number | null;
+        };
+        /**
+         * Rings
+         * @description What rings for the member.
+         */
+        Rings: {
+            /**
+             * Server Time
+             * Format: date-time
+             */
+            server_time: string;
+            /** Alarms */
+            alarms: components["schemas"]["RingView"][];
+        };
         /** @enum {string} */
         RoleEnum: "officer" | "chief" | "operator" | "volunteer" | "desk" | "commander" | "admin";
         /**
@@ -4110,6 +4236,7 @@ export interface components {
             pause_at_most: {
                 [key: string]: number;
             };
+            safety: components["schemas"]["Safety"];
             /**
              * Playbooks
              * @default {}
@@ -4124,6 +4251,26 @@ export interface components {
             playbook_for: {
                 [key: string]: string;
             };
+        };
+        /**
+         * Safety
+         * @description The safety file: the steps of each kind of alarm, how long one that was taken rests, who the neighbours are.
+         */
+        Safety: {
+            /** Alive */
+            alive: components["schemas"]["Tell"][];
+            /** Help */
+            help: components["schemas"]["Tell"][];
+            /** Taken For */
+            taken_for: number;
+            /** Neighbours */
+            neighbours: number;
+            /** Neighbour Roles */
+            neighbour_roles: components["schemas"]["NeighbourRolesEnum"][];
+            /** More Minutes */
+            more_minutes: number;
+            /** Choices */
+            choices: number[];
         };
         /**
          * SavedViewList
@@ -4754,8 +4901,20 @@ export interface components {
              */
             longitude: number | null;
         };
+        /**
+         * Tell
+         * @description A step: so many seconds after it began, these are told.
+         */
+        Tell: {
+            /** After */
+            after: number;
+            /** Tells */
+            tells: components["schemas"]["TellsEnum"][];
+        };
         /** @enum {string} */
         TellEnum: "chief" | "district" | "city";
+        /** @enum {string} */
+        TellsEnum: "self" | "chief" | "neighbours" | "district" | "city";
         /** @enum {string} */
         TierEnum: "city" | "district" | "station";
         /**
@@ -5105,6 +5264,46 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    alarms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rings"];
+                };
+            };
+        };
+    };
+    take_alarm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alarm_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmView"];
+                };
+            };
+        };
+    };
     area: {
         parameters: {
             query?: {
