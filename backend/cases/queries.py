@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
 from backend.cases.alarm import Alarm
+from backend.cases.lateness import NOT_ACCEPTED
 from backend.cases.link import Link
 from backend.cases.models import Assignment, Case, Decision, Evidence, Printing, Report, State
 from backend.cases.transfer import Transfer
@@ -15,6 +16,7 @@ from backend.cases.waiting import Escalation, Pause
 from backend.cases.wire import CaseView
 from backend.flow.load import rules
 from backend.live.models import Entry
+from backend.live.wire import Holder
 from backend.people import access
 from backend.people.models import Member, Role
 from backend.people.queries import units_below
@@ -80,6 +82,22 @@ def ends_of(member: Member, case_ids: Iterable[UUID]) -> dict[UUID, str]:
     """How the member's own last part in each of these cases ended; of a case he had no part in, nothing."""
     parts = Assignment.objects.filter(member=member, case__in=case_ids).exclude(ended_at=None).order_by("pk")
     return dict(parts.values_list("case_id", "end"))
+
+
+def holders_of(member: Member, case_ids: Iterable[UUID]) -> dict[UUID, Holder]:
+    """Who has the member's track of these cases now, and whether that is so because he did not accept in time."""
+    parts = Assignment.objects.filter(member=member, case__in=case_ids, end="reassigned").order_by("pk")
+    lost = {(part.case_id, part.track): part.pk for part in parts}
+    after = Assignment.objects.filter(case__in={case for case, _ in lost}).select_related("member").order_by("pk")
+    since: dict[UUID, list[Assignment]] = {}
+    for one in after:
+        if one.pk > lost.get((one.case_id, one.track), one.pk):
+            since.setdefault(one.case_id, []).append(one)
+    return {
+        case: Holder(name=found[-1].member.name, is_relieved=found[0].why == NOT_ACCEPTED)
+        for case, found in since.items()
+        if found[-1].member
+    }
 
 
 def case_view(member: Member, case_id: UUID | str) -> CaseView:

@@ -46,3 +46,5 @@ class Codes(Data):
     strays: dict[Code, Words]
     seen: dict[Code, Words]
     pause: dict[Code, Words]
+    # What a phone says seldom comes with the rules, not with the app.
+    notices: dict[Code, Words]

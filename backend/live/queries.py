@@ -98,6 +98,7 @@ def _missed(
         cases=shown,
         removed=removed,
         ends=views().ends_of(member, removed) if removed else {},
+        holders=views().holders_of(member, removed) if removed else {},
         members=_members(member) if is_about_people else [],
         more=is_cut,
     )

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from backend.live.wire import Holder
 from backend.people.models import Member
 
 
@@ -23,6 +24,9 @@ class Views(Protocol):
 
     def ends_of(self, member: Member, case_ids: Collection[UUID]) -> dict[UUID, str]:
         """How the member's own part in each of these cases ended."""
+
+    def holders_of(self, member: Member, case_ids: Collection[UUID]) -> dict[UUID, Holder]:
+        """Who has what was his in these cases."""
 
 
 class Receipts(Protocol):

@@ -25,11 +25,19 @@ class EventView(BaseModel):
     data: dict[str, Any]
 
 
+class Holder(BaseModel):
+    """Who has a task that was the reader's; `is_relieved`: because he did not accept it in time."""
+
+    name: str
+    is_relieved: bool
+
+
 class News(BaseModel):
     """What came after the reader's cursors. A snapshot replaces everything the reader holds from the server.
 
     `cases` are `cases.wire.CaseView` as this reader may see them now; this room stands below and does not look inside.
-    `ends` says of each case in `removed` how the reader's own part in it ended.
+    `ends` says of each case in `removed` how the reader's own part in it ended, `holders` who has it
+    now.
     """
 
     server_time: datetime
@@ -39,6 +47,7 @@ class News(BaseModel):
     cases: list[Any]
     removed: list[UUID]
     ends: dict[UUID, str] = {}
+    holders: dict[UUID, Holder] = {}
     members: list[MemberView]
     more: bool
 

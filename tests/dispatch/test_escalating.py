@@ -11,8 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from backend.cases.actions import open_case, sign
+from backend.cases.casefile.story import story_of
+from backend.cases.casefile.words import Language, Voice
 from backend.cases.models import Assignment, Case
-from backend.cases.queries import case_view
+from backend.cases.queries import case_view, holders_of
 from backend.cases.receipts import mark_delivered
 from backend.cases.waiting import Escalation
 from backend.dispatch import escalating
@@ -241,3 +243,22 @@ def test_two_clocks_at_once_do_everything_once(cast: Cast) -> None:
     assert len(set(done)) == len(done)
     assert Assignment.objects.filter(case=scene.case, track="visit", why="not_accepted").count() == 1
     assert Event.objects.filter(kind="escalated").count() == len(done)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_case_file_tells_every_step_in_words(scene: Scene, language: Language) -> None:
+    look(later(scene.case, 540))
+    view = case_view(scene.cast.chief, scene.case.pk)
+    told = [one.title for one in story_of(Voice(language), view)]
+    assert len(told) == len(view.escalations)
+    wanted = f"没人签收，改派给{scene.cast.officer2.name}（同时告知：所长）"
+    if language == "en":
+        wanted = f"not accepted for 3 min 00 s: given to {scene.cast.officer2.name} (told: chief)"
+    assert any(wanted in line for line in told), told
+
+
+def test_the_phone_of_who_was_relieved_hears_who_has_it_now(scene: Scene) -> None:
+    look(later(scene.case, 180))
+    holder = holders_of(scene.cast.officer, [scene.case.pk])[scene.case.pk]
+    assert (holder.name, holder.is_relieved) == (scene.cast.officer2.name, True)
+    assert holders_of(scene.cast.officer3, [scene.case.pk]) == {}

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from backend.cases.casefile.amounts import moment, span
 from backend.cases.casefile.told import details_of, title_of
+from backend.cases.casefile.waiting import escalation_title, pause_title
 from backend.cases.casefile.words import Voice
 from backend.cases.facts import ReportFact, in_order
 from backend.cases.wire import CaseView, ReportView, TransferView
@@ -31,7 +32,8 @@ def story_of(voice: Voice, view: CaseView) -> list[Told]:
     facts = [ReportFact.model_validate(r.model_dump() | {"member": r.member.id}) for r in view.reports]
     told = [_report(voice, by_id[t.report.id], t.at, view) for t in in_order(facts, view.opened_at)]
     # Sorting keeps the order of what happened in the same instant: the cause before what follows from it.
-    others = [*_immediate(voice, view), *_alarms(voice, view), *_transfers(voice, view), *_decisions(voice, view)]
+    others = [*_immediate(voice, view), *_alarms(voice, view), *_waited(voice, view)]
+    others += [*_transfers(voice, view), *_decisions(voice, view)]
     return sorted([*told, *others], key=lambda each: each.at)
 
 
@@ -73,6 +75,22 @@ def _alarms(voice: Voice, view: CaseView) -> list[Told]:
             by = voice.t("by", name=alarm.taken_by.name, role=voice.t(f"role_{alarm.taken_by.role}"))
             told.append(Told(alarm.taken_at, voice.t("alarm_taken", name=alarm.member.name), by, [], []))
     return told
+
+
+def _waited(voice: Voice, view: CaseView) -> list[Told]:
+    system = voice.t("system")
+    escalated = [Told(one.at, escalation_title(voice, one), system, [], []) for one in view.escalations]
+    paused = [
+        Told(
+            one.since,
+            pause_title(voice, one),
+            voice.t("by", name=one.by.name, role=voice.t(f"role_{one.by.role}")),
+            [],
+            [],
+        )
+        for one in view.pauses
+    ]
+    return [*escalated, *paused]
 
 
 def _transfers(voice: Voice, view: CaseView) -> list[Told]:

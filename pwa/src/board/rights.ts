@@ -27,6 +27,11 @@ export function maySign(me: Me, one: CaseView): boolean {
   return one.standing.state === "answered" && me.role === (one.station ? "chief" : "commander");
 }
 
+/** Who leads it stops its time. */
+export function mayPause(me: Me, one: CaseView): boolean {
+  return one.standing.state === "open" && (me.role === "chief" || me.role === "commander") && !onlyReviews(me, one);
+}
+
 /** Who has to find somebody where the service could not; a call nobody could take is already in the operators' queue. */
 export function hasToRoute(me: Me, one: CaseView): boolean {
   if (one.needs_routing === "" || one.standing.state !== "open") return false;

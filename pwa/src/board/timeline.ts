@@ -1,7 +1,8 @@
 /** The timeline of a case: everything that happened, in the order it happened, with what does not fit and what came late. */
 
-import type { AssignmentView, CaseView, DecisionView, LinkView, PrintingView, ReportView, Rules, SignalView, TrackName } from "../core/types";
+import type { AssignmentView, CaseView, DecisionView, EscalationView, LinkView, PauseView, PrintingView, ReportView, Rules, SignalView, TrackName } from "../core/types";
 import { inOrder } from "../fold/order";
+import { shifted } from "../fold/shift";
 import { papersOf, type Paper } from "./transfer/papers";
 
 export type Moment = { id: string; at: number; track: TrackName | null } & (
@@ -14,6 +15,8 @@ export type Moment = { id: string; at: number; track: TrackName | null } & (
   | { kind: "transfer"; paper: Paper }
   | { kind: "tied"; link: LinkView }
   | { kind: "printed"; printing: PrintingView }
+  | { kind: "escalated"; escalation: EscalationView }
+  | { kind: "paused" | "resumed"; pause: PauseView }
 );
 
 /** A report that came in this much after it was made is shown with both times. */
@@ -37,6 +40,10 @@ export function timelineOf(one: CaseView, rules: Rules | null): Moment[] {
     ...(one.printings ?? []).map(
       (printing, i): Moment => ({ id: `printing-${i}`, at: Date.parse(printing.at), track: null, kind: "printed", printing }),
     ),
+    ...(one.escalations ?? []).map(
+      (escalation, i): Moment => ({ id: `escalated-${i}`, at: Date.parse(escalation.at), track: escalation.track, kind: "escalated", escalation }),
+    ),
+    ...(one.pauses ?? []).flatMap(pauses),
   ];
   return moments.sort((a, b) => a.at - b.at || weight(a) - weight(b));
 }
@@ -64,6 +71,12 @@ function signals(one: CaseView): Moment[] {
 function raised(one: CaseView): Moment[] {
   if (one.graded_at === one.opened_at) return [];
   return [{ id: "raised", at: Date.parse(one.graded_at), track: null, kind: "raised", level: one.level }];
+}
+
+/** Begun, and ended by somebody; the end that was agreed stands with the beginning. */
+function pauses(pause: PauseView, i: number): Moment[] {
+  const begun: Moment = { id: `paused-${i}`, at: Date.parse(pause.since), track: null, kind: "paused", pause };
+  return pause.ended_by ? [begun, { ...begun, id: `resumed-${i}`, at: Date.parse(pause.until), kind: "resumed", pause }] : [begun];
 }
 
 /** Accepting, declining and finishing are the member's own reports: shown as those, not twice. */
@@ -108,17 +121,18 @@ function limitOf(one: CaseView, report: ReportView, rules: Rules | null): Limit 
   const limits = rules?.levels[one.level]?.limits;
   if (!rules || !limits) return null;
   const graded = Date.parse(one.graded_at);
+  const due = (since: number, seconds: number) => shifted(since, since + seconds * 1000, one.pauses, Date.parse);
   if (report.kind === "accept") {
     const assignment = one.assignments.find((a) => a.id === report.assignment);
-    return assignment ? { what: `accept-${assignment.id}`, due: Date.parse(assignment.assigned_at) + limits.accept * 1000 } : null;
+    return assignment ? { what: `accept-${assignment.id}`, due: due(Date.parse(assignment.assigned_at), limits.accept) } : null;
   }
   if (report.kind !== "answer") return null;
   const screen = rules.flows[one.flow]?.steps[report.step ?? ""]?.screen;
-  if (screen === "call") return { what: "phone", due: graded + limits.phone * 1000 };
+  if (screen === "call") return { what: "phone", due: due(graded, limits.phone) };
   if (screen !== "travel" || report.answer === "wrong_address") return null;
   const since = one.standing.immediate_since;
-  const met = graded + limits.met * 1000;
-  return { what: "met", due: since ? Math.min(met, Date.parse(since) + rules.immediate_met * 1000) : met };
+  const met = due(graded, limits.met);
+  return { what: "met", due: since ? Math.min(met, due(Date.parse(since), rules.immediate_met)) : met };
 }
 
 function visitWanted(one: CaseView): Moment[] {
@@ -129,5 +143,5 @@ function visitWanted(one: CaseView): Moment[] {
 
 /** In the same instant the cause stands before what follows from it. */
 function weight(moment: Moment): number {
-  return { signal: 0, raised: 1, report: 2, visit_wanted: 3, decided: 4, transfer: 4, tied: 4, ended: 5, assigned: 6, delivered: 7, printed: 8 }[moment.kind];
+  return { signal: 0, raised: 1, report: 2, visit_wanted: 3, decided: 4, transfer: 4, tied: 4, ended: 5, assigned: 6, delivered: 7, printed: 8, escalated: 9, paused: 4, resumed: 4 }[moment.kind];
 }

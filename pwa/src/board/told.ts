@@ -5,6 +5,7 @@ import type { AssignmentView, DecisionView, Inputs, ReportView, Rules, SignalVie
 import { say, t } from "../ui/i18n";
 import { yuan } from "./amounts";
 import type { Moment } from "./timeline";
+import { escalationDetails, escalationTitle, pauseTitle } from "./waiting/told";
 import { paperLines, paperTitle, paperWho } from "./transfer/told";
 
 export interface Told {
@@ -46,6 +47,12 @@ export function tell(moment: Moment, rules: Rules | null, flow: string): Told {
       return plain(paperTitle(moment.paper), { who: paperWho(moment.paper), details: paperLines(moment.paper, rules) });
     case "printed":
       return plain(t("board.printed"), { who: moment.printing.by.name });
+    case "escalated":
+      return plain(escalationTitle(moment.escalation), { who: t("board.by_itself"), details: escalationDetails(moment.escalation) });
+    case "paused":
+      return plain(pauseTitle(moment.pause, rules, clockTime(moment.pause.until)), { who: moment.pause.by.name });
+    case "resumed":
+      return plain(t("board.resumed"), { who: moment.pause.ended_by?.name ?? "" });
     case "report":
       return reported(moment.report, rules, flow);
   }

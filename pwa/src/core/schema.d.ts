@@ -1972,6 +1972,10 @@ export interface components {
             pause: {
                 [key: string]: components["schemas"]["Words"];
             };
+            /** Notices */
+            notices: {
+                [key: string]: components["schemas"]["Words"];
+            };
         };
         /** @enum {string} */
         ColourEnum: "critical" | "high" | "medium" | "low";
@@ -2784,6 +2788,16 @@ export interface components {
             /** Items */
             items: components["schemas"]["ItemView"][];
         };
+        /**
+         * Holder
+         * @description Who has a task that was the reader's; `is_relieved`: because he did not accept it in time.
+         */
+        Holder: {
+            /** Name */
+            name: string;
+            /** Is Relieved */
+            is_relieved: boolean;
+        };
         /** @enum {string} */
         HowEnum: "header" | "remembered" | "said";
         /** @enum {string} */
@@ -3334,7 +3348,8 @@ export interface components {
          * @description What came after the reader's cursors. A snapshot replaces everything the reader holds from the server.
          *
          *     `cases` are `cases.wire.CaseView` as this reader may see them now; this room stands below and does not look inside.
-         *     `ends` says of each case in `removed` how the reader's own part in it ended.
+         *     `ends` says of each case in `removed` how the reader's own part in it ended, `holders` who has it
+         *     now.
          */
         News: {
             /**
@@ -3360,6 +3375,13 @@ export interface components {
              */
             ends: {
                 [key: string]: string;
+            };
+            /**
+             * Holders
+             * @default {}
+             */
+            holders: {
+                [key: string]: components["schemas"]["Holder"];
             };
             /** Members */
             members: components["schemas"]["MemberView"][];

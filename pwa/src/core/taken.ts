@@ -2,13 +2,15 @@
 
 import { shallowRef, type ShallowRef } from "vue";
 import { isCurrent, db, keep, kept } from "./db";
-import type { AssignmentView, CaseView, News } from "./types";
+import type { AssignmentView, CaseView, Holder, News } from "./types";
 
 export interface Taken {
   case: string;
   about: string;
   /** How his part in it ended, `codes.ends`; empty where the server no longer says. */
   end: string;
+  /** Who has it now. */
+  holder?: Holder | undefined;
   at: number;
 }
 
@@ -26,7 +28,9 @@ export function takenWith(news: News, shown: ReadonlyMap<string, CaseView>, me: 
   const fresh = gone.flatMap((id) => {
     const view = shown.get(id);
     const end = news.ends?.[id] ?? "";
-    return view && wasTaken(view, end, me) ? [{ case: id, about: view.target.name || view.number, end, at: now }] : [];
+    const holder = news.holders?.[id];
+    const isHis = view && (holder?.is_relieved || wasTaken(view, end, me));
+    return isHis ? [{ case: id, about: view.target.name || view.number, end, holder, at: now }] : [];
   });
   const again = new Set([...fresh.map((one) => one.case), ...back]);
   const left = taken.value.filter((one) => !again.has(one.case));

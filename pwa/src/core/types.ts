@@ -100,5 +100,10 @@ export type * from "./rules";
 
 /** An event as it comes in the news; `data` as `backend/live/events.py` states it. */
 export type EventView = Schemas["EventView"];
-/** `ends` is missing from a server older than this app. */
-export type News = Omit<Schemas["News"], "cases" | "ends"> & { cases: CaseView[]; ends?: Schemas["News"]["ends"] };
+/** `ends` and `holders` are missing from a server older than this app. */
+export type News = Omit<Schemas["News"], "cases" | "ends" | "holders"> & {
+  cases: CaseView[];
+  ends?: Schemas["News"]["ends"];
+  holders?: Schemas["News"]["holders"];
+};
+export type Holder = Schemas["Holder"];

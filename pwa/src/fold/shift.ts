@@ -20,3 +20,8 @@ export function shifted(since: number, due: number, pauses: readonly PauseFact[]
   }
   return due;
 }
+
+/** The pause that runs at this moment, if one does. */
+export function pauseAt<Pause extends PauseFact>(pauses: readonly Pause[] | undefined, at: number): Pause | undefined {
+  return pauses?.find((pause) => Date.parse(pause.since) <= at && at < Date.parse(pause.until));
+}

@@ -1,6 +1,8 @@
 /** Words of the rules for what a person answers, whatever list the code comes from. */
 
 import type { Rules, Words } from "../core/rules";
+import { session } from "../core/session";
+import type { Taken } from "../core/taken";
 import { say, t } from "../ui/i18n";
 
 /** An answer's words: at the result step the answers are outcome codes. */
@@ -33,7 +35,9 @@ export function typeChoices(rules: Rules, present: string): Choice[] {
 }
 
 /** How a task that was taken away ended for the one who was on it. */
-export function takenWords(end: string): string {
+export function takenWords({ end, holder }: Pick<Taken, "end" | "holder">): string {
+  const notice = holder && session.rules?.codes.notices?.[holder.is_relieved ? "relieved" : "given_to"];
+  if (notice) return say(notice, "", { name: holder.name });
   const known = (["reassigned", "transferred", "stood_down"] as const).find((each) => each === end);
   return t(`phone.taken_${known ?? "other"}`);
 }
