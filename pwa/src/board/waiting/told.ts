@@ -1,8 +1,8 @@
 /** What was done because a limit had passed, and what comes next, in words. */
 
-import { span } from "../../core/clock";
 import type { CaseView, ComingView, EscalationView, PauseView, Rules } from "../../core/types";
-import { say, t, type Key } from "../../ui/i18n";
+import { say, t } from "../../ui/i18n";
+import { elapsed } from "../receipts";
 
 /** Which post a step tells by itself: not said twice. */
 const OWN: Partial<Record<EscalationView["does"], string>> = {
@@ -31,18 +31,20 @@ export function comingLine({ coming }: Pick<CaseView, "coming">, now: number, wi
   const seconds = Math.ceil((Date.parse(coming.at) - now) / 1000);
   if (seconds > within) return "";
   const what = comingWords(coming);
-  return seconds > 0 ? t("board.coming", { time: span(Math.max(seconds, 1)), what }) : t("board.coming_now", { what });
+  // To the second only in the last minute.
+  const left = seconds > 60 ? Math.ceil(seconds / 60) * 60 : seconds;
+  return seconds > 0 ? t("board.coming", { time: elapsed(left), what }) : t("board.coming_now", { what });
 }
 
 /** 本人约了时间，暂停到14:30. */
 export function pauseTitle(pause: PauseView, rules: Rules | null, until: string): string {
-  return t("board.paused", { why: say(rules?.codes.pause[pause.reason], pause.reason), time: until });
+  return t("board.paused", { why: say(rules?.codes.pause?.[pause.reason], pause.reason), time: until });
 }
 
 function lateWords({ limit, waited }: EscalationView): string {
   const known = LIMITS.find((each) => each === limit);
   if (waited === 0) return t("board.late_empty");
-  return t(known ? `board.late_${known}` : "board.late_other", { time: span(waited) });
+  return t(known ? `board.late_${known}` : "board.late_other", { time: elapsed(waited) });
 }
 
 function doneWords({ does, sent }: EscalationView): string {
@@ -51,5 +53,5 @@ function doneWords({ does, sent }: EscalationView): string {
 }
 
 function comingWords({ does }: ComingView): string {
-  return t(`board.will_${does}` satisfies Key);
+  return t(`board.will_${does}`);
 }
