@@ -88,6 +88,7 @@ def a_station(tour: Tour) -> None:
     page.get_by_test_id("take-over").click()
     page.get_by_test_id("notice").wait_for()
     tour.look(board, "board-notice")
+    _pause(tour, board)
     officer.get_by_test_id("help").click()
     page.get_by_test_id("help").wait_for()
     tour.look(board, "board-help")
@@ -147,6 +148,19 @@ def an_administrator(tour: Tour) -> None:
     desk.page.get_by_role("heading", name="管理员").wait_for()
     tour.look(desk, "admin")
     tour.close(desk)
+
+
+def _pause(tour: Tour, board: Desk) -> None:
+    """The chief stops the case's time; it says so in its head, in its row and in its story, and can be undone."""
+    page = board.page
+    page.get_by_test_id("door-pause").click()
+    tour.look_at_dialog(board, "board-pause", close=False)
+    page.get_by_role("radio", name="本人约了时间").check()
+    page.get_by_test_id("pause-30").click()
+    page.get_by_test_id("door-resume").wait_for()
+    tour.look(board, "board-paused")
+    page.get_by_test_id("notice-action").click()
+    page.get_by_test_id("door-pause").wait_for()
 
 
 def _finish(phone: Desk) -> None:
