@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import make_password
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from backend.flow.rulefiles import Fault, RuleFiles
+from backend.people.demo_roster import DemoRoster
 from backend.people.divisions import FixtureIsWrong
 from backend.people.models import Coverage, Member, Role, Unit
 from backend.people.posts import covers, misfits_of
@@ -64,6 +65,7 @@ class DemoCity(Drill):
     sources: tuple[DemoSource, ...]
     remote: tuple[RemoteVillage, ...]
     members: tuple[DemoMember, ...]
+    rosters: tuple[DemoRoster, ...] = ()
 
 
 def demo_city() -> DemoCity:

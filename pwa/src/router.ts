@@ -36,10 +36,10 @@ const routes: RouteRecordRaw[] = [
     meta: { roles: CASE },
     props: true,
   },
-  // Known by its beginning alone until somebody goes there (`further`): no phone has to carry what only boards and the centre use.
-  { path: "/:first(board|map|wall|imports|playbooks|admin|drill)/:more(.*)*", name: "further", component: { render: () => null } },
+  // Whatever else is asked for (`further`): no phone has to carry what only boards and the centre use.
+  { path: "/:asked(.+)", name: "further", component: { render: () => null } },
   { path: "/denied", name: "denied", component: () => import("./ui/DeniedScreen.vue"), meta: { title: "guard.title" } },
-  { path: "/:rest(.*)*", name: "home", redirect: () => homeOf(session.me?.role) },
+  { path: "/:rest(.*)", name: "home", redirect: () => homeOf(session.me?.role) },
 ];
 
 export const router = createRouter({

@@ -6,6 +6,7 @@ import { FURTHER } from "./ui/further_words";
 import { addWords, withWords } from "./ui/i18n";
 
 const BOARD: readonly Role[] = ["chief", "operator", "commander"];
+const DUTY: readonly Role[] = ["officer", "volunteer", "desk", "chief", "operator", "commander"];
 /** The centre: tables and playbooks. */
 const CENTRE: readonly Role[] = ["commander", "admin"];
 
@@ -71,6 +72,8 @@ export const screens: readonly RouteRecordRaw[] = [
     meta: { roles: CENTRE },
     props: true,
   },
+  { path: "/handover", name: "handover", component: withWords(["duty"], () => import("./duty/HandOverScreen.vue")), meta: { roles: DUTY, bar: true, title: "handover.title" } },
+  { path: "/roster", name: "roster", component: withWords(["board", "duty"], () => import("./duty/RosterScreen.vue")), meta: { roles: DUTY, title: "roster.title" } },
   { path: "/admin", name: "admin", component: withWords(["board"], () => import("./ui/AdminScreen.vue")), meta: { roles: ["admin"] } },
   { path: "/drill", name: "drill", component: withWords(["board", "drill"], () => import("./drill/DrillScreen.vue")), meta: { roles: ["chief", "commander"] } },
 ];

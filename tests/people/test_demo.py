@@ -7,11 +7,16 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from backend.intake.models import Source
 from backend.people.demo import PHONE, demo_city, demo_logins
-from backend.people.models import Coverage, Device, Member, Role
+from backend.people.models import Coverage, Device, Member, Role, Unit
+from backend.people.roster import DutyTurn
+from backend.people.rosters import rosters_of
+from backend.people.shifts import overlaps, turns
+from backend.times import beijing_day
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +49,20 @@ def test_the_demo_loads_whole_and_a_second_time_changes_nothing() -> None:
     assert list(Member.objects.order_by("pk").values()) == changed
     assert Source.objects.count() == len(demo_city().sources)
     assert not Device.objects.exists()
+
+
+def test_the_rosters_cover_every_hour_and_leave_duty_to_the_people() -> None:
+    for _ in range(2):
+        call_command("load_demo")
+    now = timezone.now()
+    rosters = rosters_of(list(Unit.objects.values_list("pk", flat=True)), beijing_day(now))
+    assert sorted(len(roster.shifts) for roster in rosters.values()) == [2, 2]
+    for roster in rosters.values():
+        week = turns(roster, beijing_day(now), 7)
+        assert not any(turn.is_short for turn in week)
+        assert list(overlaps(roster, beijing_day(now), 7)) == []
+    assert not Unit.objects.filter(follows_roster=True).exists()
+    assert not DutyTurn.objects.exists()
 
 
 def test_every_login_that_is_printed_signs_in() -> None:

@@ -16,6 +16,8 @@ export const MORE: readonly Way[] = [
   { to: "/wall", words: "board.to_wall", icon: "board", roles: ["chief", "operator", "commander"] },
   { to: "/imports", words: "board.to_imports", icon: "table", roles: ["commander", "admin"] },
   { to: "/playbooks", words: "board.to_playbooks", icon: "card", roles: ["commander", "admin"] },
+  { to: "/roster", words: "board.to_roster", icon: "clock", roles: ["chief", "operator", "commander"] },
+  { to: "/handover", words: "board.to_handover", icon: "people", roles: ["chief", "operator", "commander"] },
   { to: "/drill", words: "board.to_drill", icon: "flag", roles: ["chief", "commander"] },
   { to: "/board/notifications", words: "board.to_notifications", icon: "notice", roles: ["chief", "commander"] },
 ];

@@ -10,6 +10,7 @@ export const FURTHER: Files = {
     imports: () => import("./words/imports?zh"),
     editor: () => import("./words/editor?zh"),
     notify: () => import("./words/notify?zh"),
+    duty: () => import("./words/duty?zh"),
   },
   en: {
     find: () => import("./words/find?en"),
@@ -18,5 +19,6 @@ export const FURTHER: Files = {
     imports: () => import("./words/imports?en"),
     editor: () => import("./words/editor?en"),
     notify: () => import("./words/notify?en"),
+    duty: () => import("./words/duty?en"),
   },
 };

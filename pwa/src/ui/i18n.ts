@@ -6,6 +6,7 @@ import type { board } from "./words/board";
 import type { core } from "./words/core";
 import coreZh from "./words/core?zh";
 import type { device } from "./words/device";
+import type { duty } from "./words/duty";
 import type { editor } from "./words/editor";
 import type { imports } from "./words/imports";
 import type { find } from "./words/find";
@@ -34,6 +35,7 @@ interface Areas {
   transfer: typeof transfer;
   drill: typeof drill;
   notify: typeof notify;
+  duty: typeof duty;
 }
 export type Area = keyof Areas;
 export type Key = { [A in Area]: keyof Areas[A] }[Area];

@@ -1,4 +1,4 @@
-"""`manage.py load_demo`: divisions, units, the invented crew and its sources."""
+"""`manage.py load_demo`: divisions, units, the invented crew, its rosters and its sources."""
 
 import hashlib
 from pathlib import Path
@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from backend.intake.models import Source
 from backend.people.demo import DemoCity, demo_city, load_crew
+from backend.people.demo_roster import load_rosters
 from backend.people.divisions import FixtureIsWrong, load_divisions
 from backend.people.models import Unit
 from backend.people.units import load_units
@@ -26,6 +27,7 @@ class Command(BaseCommand):
             load_divisions(Path(settings.FIXTURES_DIR) / "divisions" / "chongqing.csv")
             load_units()
             load_crew(city)
+            load_rosters(city.rosters)
         except FixtureIsWrong as wrong:
             raise CommandError(str(wrong)) from wrong
         load_sources(city)

@@ -8,6 +8,8 @@ export const board = {
   "board.to_tasks": ["我的任务", "My tasks"],
   "board.more": ["更多", "More"],
   "board.to_map": ["地图", "Map"],
+  "board.to_roster": ["排班", "Roster"],
+  "board.to_handover": ["交接班", "Hand-over"],
   "board.to_drill": ["演练", "Drill"],
   "board.to_notifications": ["通知渠道", "Ways to tell people"],
   "board.to_wall": ["值班大屏", "Wall screen"],

@@ -72,4 +72,6 @@ export const device = {
   "parcel.known": ["另有 {n} 项本来就在这台手机上。", "{n} more were on this phone already."],
   "parcel.taken_hint": ["有网自动上报。", "They are sent when there is a network."],
   "parcel.done": ["好", "Done"],
+  "me.to_handover": ["交接班", "Hand-over"],
+  "me.to_roster": ["排班", "Roster"],
 } as const satisfies Record<string, readonly [string, string]>;
