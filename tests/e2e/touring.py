@@ -67,7 +67,16 @@ def go_round(
     browser: Browser, address: str, look: Look, *, phone: dict[str, int] = PHONE, theme: str = "light"
 ) -> None:
     """The whole tour. Its data must be fresh: an accepted task cannot be accepted again."""
-    from tests.e2e import tour_board, tour_drill, tour_editor, tour_imports, tour_map, tour_phone, tour_transfers
+    from tests.e2e import (
+        tour_board,
+        tour_drill,
+        tour_duty,
+        tour_editor,
+        tour_imports,
+        tour_map,
+        tour_phone,
+        tour_transfers,
+    )
 
     send_signals(address, SIGNALS)
     tour = Tour(browser, address, look, phone, theme)
@@ -92,5 +101,7 @@ def go_round(
         tour_editor.the_playbooks,
         tour_drill.practising,
         tour_drill.choosing_a_station,
+        tour_duty.the_roster,
+        tour_duty.a_hand_over,
     ):
         part(tour)
