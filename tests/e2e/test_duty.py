@@ -47,7 +47,10 @@ def test_a_chief_fills_a_gap_and_takes_it_back(opened: Opening) -> None:
     page.goto("/roster")
     chief.unlock_if_asked()
     # A week that has not begun: every turn can still be changed, whatever the hour.
+    shown = page.locator(".weeks h2")
+    this_week = shown.inner_text()
     page.get_by_test_id("week-after").click()
+    expect(shown).not_to_have_text(this_week)
     turn = page.get_by_test_id("turn").first
     expect(turn).to_contain_text("李建国")
     turn.focus()
