@@ -9,6 +9,8 @@ from backend.dispatch.handover import HandOver, HandOverItem, HandOverState
 from backend.dispatch.open_items import is_at_the_door, tasks_of
 from backend.dispatch.sending import send
 from backend.flow.load import rules
+from backend.live import actions as live
+from backend.live.events import Escalated
 from backend.people.models import Member, Role, Tier
 from backend.storage import one_transaction
 
@@ -43,7 +45,8 @@ def _see_to(pk: int, now: datetime) -> int:
             HandOver.objects.filter(pk=handover.pk).update(due_at=due)
         if now < due:
             return 0
-    return sum(_give_on(task, now) for task in tasks) + _lapse(pk, now)
+    leaders = leaders_of(member)
+    return sum(_give_on(task, leaders, now) for task in tasks) + _lapse(pk, leaders, now)
 
 
 def _open(member: Member, tasks: list[Assignment], due: datetime, now: datetime) -> None:
@@ -69,24 +72,25 @@ def _has_nothing(member: Member, handover: HandOver | None, now: datetime) -> in
     return 1
 
 
-def _give_on(task: Assignment, now: datetime) -> int:
-    """One task to the next person by the rules of sending; who stands at a door finishes there."""
+def _give_on(task: Assignment, leaders: list[int], now: datetime) -> int:
+    """One task to the next person by the rules of sending, and his chief told; who stands at a door finishes there."""
     with one_transaction():
         case = locked(task.case_id)
         still = case.assignments.select_related("case").filter(pk=task.pk, ended_at=None, member__on_duty=False).first()
         if still is None or case.state != State.OPEN or is_at_the_door(still):
             return 0
         send(case, task.track, "went_home", now)
+        told = Escalated(limit="hand_over", step=1, does="next_person", assignment=task.pk, members=leaders)
+        live.record(told, by=None, now=now, case=case)
     return 1
 
 
-def _lapse(giver: int, now: datetime) -> int:
+def _lapse(giver: int, leaders: list[int], now: datetime) -> int:
     with one_transaction():
-        member = Member.objects.select_related("unit").get(pk=giver)
-        handover = waiting_of(member)
+        handover = waiting_of(Member.objects.get(pk=giver))
         if handover is None:
             return 0
-        _answer(handover, HandOverState.LAPSED, now, *leaders_of(member))
+        _answer(handover, HandOverState.LAPSED, now, *leaders)
     return 1
 
 

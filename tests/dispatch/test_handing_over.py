@@ -201,6 +201,8 @@ def test_after_his_shift_what_nobody_took_over_goes_to_the_next_person_and_the_c
     told = Event.objects.filter(kind="handover_changed").last()
     assert told is not None
     assert (told.data["state"], cast.chief.pk in told.data["members"]) == ("lapsed", True)
+    escalated = Event.objects.get(kind="escalated", data__limit="hand_over")
+    assert (escalated.case_id, escalated.data["members"]) == (scene.case.pk, [cast.chief.pk])
     going_home.look(now + timedelta(minutes=31))
     assert going_home.look(now + timedelta(minutes=32)) == 0
     assert anew(cast.officer).left_at is None
