@@ -24,7 +24,8 @@ GOODBYES_A_SECOND = 200
 LONGEST_GOODBYE = 30.0
 LONGEST_ANSWER = 20.0
 LAST_CALL = 5.0
-TICK = 0.05
+QUIET = 0.5
+TICK = 0.01
 
 
 class GentleServer(Server):
@@ -68,6 +69,7 @@ class GentleServer(Server):
 
     async def _end_gently(self) -> None:
         try:
+            await asyncio.sleep(TICK)  # Who has been let in already is heard: closing the door would cut him off.
             for port in self._ports:
                 port.stopListening()
             await _say_goodbye()
@@ -80,9 +82,13 @@ class GentleServer(Server):
             asyncio.get_running_loop().call_later(LAST_CALL, os._exit, 0)
 
     async def _finish_answers(self) -> None:
-        until = asyncio.get_running_loop().time() + LONGEST_ANSWER
-        while self._answers_going_on() and asyncio.get_running_loop().time() < until:
+        """Until nothing was asked or answered for a while: a request may still be on its way in."""
+        loop = asyncio.get_running_loop()
+        until, quiet_since = loop.time() + LONGEST_ANSWER, loop.time()
+        while loop.time() < until and loop.time() - quiet_since < QUIET:
             await asyncio.sleep(TICK)
+            if self._answers_going_on():
+                quiet_since = loop.time()
 
     def _answers_going_on(self) -> bool:
         return any(

@@ -156,6 +156,20 @@ it("waits ever longer between tries", async () => {
   }
 });
 
+it("comes back by itself when the server starts again, and not at the same moment as everybody", async () => {
+  server.head = 5;
+  const socket = await greeted();
+  socket.hear(news(5));
+  await soon(() => expect(socket.types()).toContain("confirm"));
+  const tries = FakeSocket.all.length;
+  socket.onclose?.({ code: 4012 });
+  await vi.advanceTimersByTimeAsync(490);
+  expect(FakeSocket.all.length).toBe(tries);
+  await vi.advanceTimersByTimeAsync(1_020);
+  expect(FakeSocket.all.length).toBe(tries + 1);
+  expect(tab.session.barred).toBeFalsy();
+});
+
 it.each([
   [4401, "expired"],
   [4403, "disabled"],
