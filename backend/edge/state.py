@@ -43,10 +43,12 @@ def _queues(now: datetime) -> State:
     untold = Notification.objects.filter(state=NotificationState.WAITING, next_at__lte=now).aggregate(
         first=Min("next_at")
     )
+    looks = Case.objects.filter(look_at__lte=now).aggregate(first=Min("look_at"))
     ages = {
         "delivery": _age(undelivered["first"], now),
         "import": _age(under_way.aggregate(first=Min("begun_at"))["first"], now),
         "notification": _age(untold["first"], now),
+        "look": _age(looks["first"], now),
         # Everything that waits for its time waits for this as well.
         "clock": silence(now) or 0.0,
     }

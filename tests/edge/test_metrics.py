@@ -110,7 +110,7 @@ def test_it_is_a_handful_of_queries_whatever_there_is(scene: Scene) -> None:
         connection,
     ) as queries:
         read_state(timezone.now())
-    assert len(queries) == 5
+    assert len(queries) == 6
 
 
 def test_the_way_to_the_phone_is_timed(scene: Scene) -> None:
