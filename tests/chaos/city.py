@@ -5,7 +5,6 @@ import sys
 import time
 from collections.abc import Awaitable, Callable
 from copy import deepcopy
-from pathlib import Path
 from random import Random
 from typing import TypeVar
 
@@ -13,11 +12,10 @@ from backend.flow.load import read_rules
 from tests.chaos.compare import difference
 from tests.chaos.disk import Disk
 from tests.chaos.phone import Phone
-from tests.chaos.server import ROOT, Server
+from tests.chaos.server import ROOT, Service
 from tests.chaos.shared import Person, Plan, Run
 from tests.chaos.signals import Source
 from tests.chaos.work import doable
-from tests.chaos.world import prepare
 
 T = TypeVar("T")
 
@@ -30,9 +28,8 @@ AT_ONCE = 20
 class City:
     """Everybody and everything; `strangers` are phones that in the end held something else than the server shows."""
 
-    def __init__(self, plan: Plan, folder: Path, server: Server) -> None:
-        self.plan, self.server = plan, server
-        self.people = prepare(folder, plan)
+    def __init__(self, plan: Plan, people: list[Person], server: Service) -> None:
+        self.plan, self.people, self.server = plan, people, server
         self.run = Run(plan, server.port, read_rules(ROOT / "fixtures"))
         self.phones: dict[str, Phone] = {}
         self.strangers: list[str] = []
@@ -135,6 +132,8 @@ class City:
     async def _come_to_rest(self) -> None:
         """Nothing goes wrong any more; until all is sent and a whole round brought nobody anything new."""
         self.run.is_calm = True
+        for phone in self.phones.values():
+            phone.network.is_calm = True  # Not only at its next turn: what is asked below is asked of it now.
         while not all(phone.is_quiet() for phone in self.phones.values()):
             self._raise_what_broke()
             await asyncio.sleep(0.1)

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from random import SystemRandom
 
@@ -28,6 +29,7 @@ def _run(folder: Path) -> int:
     from tests.chaos.city import City
     from tests.chaos.shared import Plan
     from tests.chaos.telling import tell
+    from tests.chaos.world import prepare
     from tests.e2e.server import free_port
 
     plan = Plan(
@@ -38,7 +40,7 @@ def _run(folder: Path) -> int:
         seconds=float(_number("SECONDS", 3600)),
     )
     began = time.monotonic()
-    city = City(plan, folder, Server(folder, free_port()))
+    city = City(plan, prepare(folder, plan), Server(folder, free_port()))
     try:
         asyncio.run(city.live())
     finally:
@@ -46,7 +48,7 @@ def _run(folder: Path) -> int:
     city.run.ledger.write(folder / LEDGER)
     faults = check(folder, city.run.ledger)
     faults.lost += city.strangers
-    faults.out_of_order += refolded(folder)
+    faults.out_of_order += refolded(environment(folder))
     tell(plan, city, folder, faults, time.monotonic() - began)
     line = {"reports": len(city.run.ledger.reports), **faults.counts(), "kills": city.run.kills, "seed": plan.seed}
     sys.stdout.write(json.dumps(line) + "\n")
@@ -66,12 +68,12 @@ def _number(name: str, default: int) -> int:
     return int(os.environ.get(name) or default)
 
 
-def refolded(folder: Path) -> list[str]:
+def refolded(installation: Mapping[str, str]) -> list[str]:
     """Every standing that is not what its case's facts fold to."""
     told = subprocess.run(
         [sys.executable, "manage.py", "refold"],
         cwd=ROOT,
-        env=environment(folder),
+        env=dict(installation),
         capture_output=True,
         text=True,
         timeout=300,

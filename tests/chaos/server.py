@@ -7,9 +7,26 @@ import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60.0
+
+
+class Service(Protocol):
+    """What a run needs of whatever answers its phones: something that breaks, and comes back."""
+
+    starts: list[float]
+
+    @property
+    def port(self) -> int:
+        """Where phones find it."""
+
+    async def start(self) -> None:
+        """Make it answer, or answer again."""
+
+    def kill(self) -> None:
+        """Break it, without a word."""
 
 
 @dataclass

@@ -30,7 +30,7 @@ class Source:
         division = station + (VILLAGE if person.role == "volunteer" else COMMUNITY)
         names = ["a", "b"] if rng.random() < 0.15 else ["a"]
         for name in names:
-            signal = _signal(f"{self.district}-{self.count}-{name}", phone, division, person.role, rng)
+            signal = signal_of(f"{self.district}-{self.count}-{name}", phone, division, person.role, rng)
             await self._send(signal, is_repeated=rng.random() < 0.1)
 
     async def _send(self, signal: dict[str, Any], *, is_repeated: bool) -> None:
@@ -44,6 +44,9 @@ class Source:
             except NoAnswer:
                 await asyncio.sleep(0.3)
                 continue
+            if answer.status >= 500:  # The service or a part of it is away: a source brings it again.
+                await asyncio.sleep(0.3)
+                continue
             result = answer.said["results"][0] if answer.status == 200 else {"status": str(answer.status)}
             if result["status"] in ("accepted", "joined", "known"):
                 answers.append(result["case"])
@@ -52,8 +55,8 @@ class Source:
                 wanted -= 1
 
 
-def _signal(reference: str, phone: str, division: str, role: str, rng: Random) -> dict[str, Any]:
-    """A graver one sends an officer at once, the others only an operator first."""
+def signal_of(reference: str, phone: str, division: str, role: str, rng: Random) -> dict[str, Any]:
+    """One signal: a graver one sends an officer at once, the others only an operator first."""
     is_grave = role != "operator" or rng.random() < 0.4
     return {
         "reference": reference,

@@ -42,7 +42,7 @@ def _stored(folder: Path) -> list[str]:
             name: database.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608 - the names stand below
             for name, table in TABLES.items()
         }
-        ends = Counter(end or "open" for (end,) in database.execute("SELECT end FROM cases_assignment"))
+        ends = Counter(end or "open" for (end,) in database.execute('SELECT "end" FROM cases_assignment'))
         strays = len(strays_of(database))
     finally:
         database.close()

@@ -18,7 +18,7 @@ import pytest
 from tests.chaos.check import DATABASE, LEDGER, PICTURES, check, plain
 from tests.chaos.ledger import Ledger, read_ledger
 from tests.chaos.run import refolded
-from tests.chaos.server import ROOT
+from tests.chaos.server import ROOT, environment
 
 pytestmark = pytest.mark.chaos
 SHORT = {"PHONES": "12", "REPORTS": "300", "KILLS": "3", "SECONDS": "480"}
@@ -168,4 +168,4 @@ def test_the_check_finds_a_standing_that_its_facts_do_not_fold_to(copy: Path) ->
         "UPDATE cases_case SET standing = json_set(standing, '$.fraud_type', 'nonsense')"
         " WHERE id = (SELECT min(id) FROM cases_case)",
     )
-    assert len(refolded(copy)) == 1
+    assert len(refolded(environment(copy))) == 1
