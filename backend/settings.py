@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "backend.intake",
     "backend.editor",
     "backend.drill",
+    "backend.backup",
 ]
 
 MIDDLEWARE = [
