@@ -1,6 +1,7 @@
 """When the clock has to look at a stored case next, and what it will find then."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from backend.cases.facts import AssignmentFact, Facts, ReportFact
 from backend.cases.lateness import Coming, Limits, Situation, Taken, next_step
@@ -45,30 +46,34 @@ def pauses_of(case: Case) -> list[PauseFact]:
 
 def facts_of_waiting(case: Case) -> Facts:
     """As many of the facts as lateness goes by, built without checking what comes from our own rows: boards ask for hundreds."""
-    return Facts.model_construct(
-        level=case.level,
-        graded_at=case.graded_at,
-        assignments=[assignment_fact(a) for a in sorted(case.assignments.all(), key=lambda a: a.pk)],
-        reports=[
-            ReportFact.model_construct(kind=r.kind, received_at=r.received_at)
-            for r in (case.reports.all() if case.state == "answered" else [])
-        ],
-        pauses=pauses_of(case),
-    )
+    answered = case.reports.all() if case.state == "answered" else []
+    known: dict[str, Any] = {
+        "level": case.level,
+        "graded_at": case.graded_at,
+        "assignments": [assignment_fact(a) for a in sorted(case.assignments.all(), key=lambda a: a.pk)],
+        "reports": [ReportFact.model_construct(**_received(r.kind, r.received_at)) for r in answered],
+        "pauses": pauses_of(case),
+    }
+    return Facts.model_construct(**known)
+
+
+def _received(kind: str, at: datetime) -> dict[str, Any]:
+    return {"kind": kind, "received_at": at}
 
 
 def assignment_fact(row: Assignment) -> AssignmentFact:
     """An assignment as the fold sees it."""
-    return AssignmentFact.model_construct(
-        id=row.pk,
-        track=row.track,
-        member=row.member_id,
-        why=row.why,
-        assigned_at=row.assigned_at,
-        delivered_at=row.delivered_at,
-        ended_at=row.ended_at,
-        end=row.end,
-    )
+    known: dict[str, Any] = {
+        "id": row.pk,
+        "track": row.track,
+        "member": row.member_id,
+        "why": row.why,
+        "assigned_at": row.assigned_at,
+        "delivered_at": row.delivered_at,
+        "ended_at": row.ended_at,
+        "end": row.end,
+    }
+    return AssignmentFact.model_construct(**known)
 
 
 def _last_known(facts: Facts) -> datetime:

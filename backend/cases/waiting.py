@@ -22,7 +22,7 @@ class Waits(models.Model):
 class Escalation(models.Model):
     """升级: a step that was taken because a limit had passed, once for each time that limit ran (`since`).
 
-    `waited`: the seconds after which the rules take it. `sent`: who was sent instead. Nobody was there to be told or sent
+    `waited`: the seconds after which it was taken by the rules. `sent`: who was sent instead. Nobody was there to be told or sent
     where `found` is false.
     """
 

@@ -59,12 +59,19 @@ def _put_on_record(
         since=running.since,
         does=coming.step.do,
         tell=posts,
-        waited=0 if running.is_empty else running.seconds + coming.step.after,
+        waited=_waited(coming, now),
         at=now,
         found=found,
         sent=sent,
     )
     Case.objects.filter(pk=case.pk, is_escalated=False).update(is_escalated=True)
+
+
+def _waited(coming: Coming, now: datetime) -> int:
+    """The seconds after which the rules take this step, or fewer where the one before it found nobody."""
+    running = coming.running
+    passed = max(0, int((now - running.since).total_seconds()))
+    return 0 if running.is_empty else min(running.seconds + coming.step.after, passed)
 
 
 def _send_next(case: Case, track: str, now: datetime) -> Member | None:

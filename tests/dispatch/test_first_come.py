@@ -91,7 +91,8 @@ def test_accepting_after_the_end_opens_nothing(scene: Scene) -> None:
     scene.send(cast.officer2, *scene.whole_visit())
     sign(cast.chief, str(scene.case.pk), timezone.now())
     late = scene.made(cast.officer3, "accept", track="visit", assignment=first.pk)
-    member = Member.objects.get(pk=first.member_id)
+    member = first.member
+    assert member is not None
     result = scene.send(member, late | {"seq": 900}, now=timezone.now())[0]
     scene.case.refresh_from_db()
     assert (result.status, scene.case.state) == ("stored", "closed")

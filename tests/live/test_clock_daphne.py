@@ -14,7 +14,8 @@ from django.utils import timezone
 from backend.cases.waiting import Escalation
 from tests.cases.scene import set_scene
 from tests.cast import build_cast
-from tests.live.served import ROOT, environment, free_port
+from tests.e2e.server import free_port
+from tests.live.served import ROOT, environment
 
 pytestmark = [pytest.mark.daphne, pytest.mark.django_db(transaction=True)]
 PATIENCE = 90

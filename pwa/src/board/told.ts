@@ -48,7 +48,7 @@ export function tell(moment: Moment, rules: Rules | null, flow: string): Told {
     case "printed":
       return plain(t("board.printed"), { who: moment.printing.by.name });
     case "escalated":
-      return plain(escalationTitle(moment.escalation), { who: t("board.by_itself"), details: escalationDetails(moment.escalation) });
+      return plain(escalationTitle(moment.escalation), { who: t("board.by_the_clock"), details: escalationDetails(moment.escalation) });
     case "paused":
       return plain(pauseTitle(moment.pause, rules, clockTime(moment.pause.until)), { who: moment.pause.by.name });
     case "resumed":

@@ -36,23 +36,23 @@ const pause = (change: Partial<PauseView> = {}): PauseView => ({
 
 describe("a step that was taken", () => {
   it("says how long nobody accepted, who has it now and who was told", () => {
-    expect(escalationTitle(step())).toBe("3分没人签收，已改派给李伟，并告知所长");
+    expect(escalationTitle(step())).toBe("上门：3分没人签收，已改派给李伟，并告知所长");
   });
 
   it("does not tell twice whom the step itself tells", () => {
-    expect(escalationTitle(step({ does: "tell_district", tell: ["district"], sent: null }))).toBe("3分没人签收，已报区县指挥中心");
+    expect(escalationTitle(step({ does: "tell_district", tell: ["district"], sent: null }))).toBe("上门：3分没人签收，已报区县指挥中心");
     const both = step({ does: "put_before_district", tell: ["district", "chief", "city"], sent: null });
-    expect(escalationTitle(both)).toBe("3分没人签收，已请区县分派，并告知所长、市级指挥中心");
+    expect(escalationTitle(both)).toBe("上门：3分没人签收，已请区县分派，并告知所长、市级指挥中心");
   });
 
   it("says that an empty slot has nobody, and that nobody could be told", () => {
-    expect(escalationTitle(step({ waited: 0, sent: null, found: false }))).toBe("没有人在办，没有别人可派，并告知所长");
+    expect(escalationTitle(step({ waited: 0, sent: null, found: false }))).toBe("上门：没有人在办，没有别人可派，并告知所长");
     expect(escalationDetails(step({ sent: null, found: false }))).toEqual([]);
     expect(escalationDetails(step({ does: "tell_chief", found: false }))).toHaveLength(1);
   });
 
   it("stays readable for a limit this app does not know", () => {
-    expect(escalationTitle(step({ limit: "alive", does: "remind", tell: [] }))).toBe("3分没有动静，已再次提醒本人");
+    expect(escalationTitle(step({ limit: "alive", does: "remind", tell: [] }))).toBe("上门：3分没有动静，已再次提醒本人");
   });
 });
 

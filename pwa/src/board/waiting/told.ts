@@ -13,10 +13,11 @@ const OWN: Partial<Record<EscalationView["does"], string>> = {
 };
 const LIMITS = ["deliver", "accept", "phone", "met", "revisit", "feed_back", "sign", "routing"] as const;
 
-/** 3分没人签收，已改派给李明，并告知所长. */
+/** 上门：3分没人签收，已改派给李明，并告知所长. */
 export function escalationTitle(one: EscalationView): string {
   const others = one.tell.filter((post) => post !== OWN[one.does]).map((post) => t(`board.post_${post}`));
-  const line = t("board.escalated", { late: lateWords(one), done: doneWords(one) });
+  const said = t("board.escalated", { late: lateWords(one), done: doneWords(one) });
+  const line = one.track ? t("board.escalated_track", { track: t(`board.track_${one.track}`), line: said }) : said;
   return others.length ? t("board.escalated_told", { line, who: others.join(t("board.post_and")) }) : line;
 }
 

@@ -72,6 +72,8 @@ export const board = {
   "board.immediate_came": ["立即上门：{name}", "Go at once: {name}"],
   "board.outcome_came": ["有结果了：{name}", "Outcome in: {name}"],
 
+  "board.by_the_clock": ["到时自动升级", "By the clock"],
+  "board.escalated_track": ["{track}：{line}", "{track}: {line}"],
   "board.escalated": ["{late}，{done}", "{late}: {done}"],
   "board.escalated_told": ["{line}，并告知{who}", "{line}, {who} told"],
   "board.escalated_nobody": ["没有找到能通知的人，马上进入下一步", "Nobody could be told, so the next step follows at once"],
