@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -12,11 +13,13 @@ from backend.cases.casefile.actions import print_case
 from backend.cases.evidence import store_evidence
 from backend.cases.handing import Said
 from backend.cases.models import Assignment, Case
+from backend.cases.pausing import pause, resume
 from backend.cases.receipts import mark_delivered
 from backend.cases.transfer import Transfer
 from backend.cases.uploads import begin_upload, take_piece
 from backend.cases.wire import UploadBegun
 from backend.dispatch.actions import assign_by_hand, next_call, route_by_hand
+from backend.dispatch.escalating import look
 from backend.dispatch.transfers import give_back, hand_over, review
 from backend.intake.actions import take_in
 from backend.intake.joining import join, split
@@ -241,7 +244,21 @@ def officer_moves(scene: Scene) -> None:
 
 
 # What was before, what happens, and who of the cast has to hear of it (others may as well).
+def limits_pass(scene: Scene) -> None:
+    """Nobody accepts for three minutes: the clock sends others, and tells those who answer for it."""
+    look(scene.case.graded_at + timedelta(seconds=180))
+
+
+def paused(scene: Scene) -> None:
+    """The chief stops the case's time, and lets it run again."""
+    now = timezone.now()
+    pause(scene.cast.chief, str(scene.case.pk), "asked_later", now + timedelta(minutes=30), now)
+    resume(scene.cast.chief, str(scene.case.pk), now + timedelta(seconds=5))
+
+
 STORIES: dict[str, tuple[Step, Step, set[str]]] = {
+    "nobody accepts in time": (nothing, limits_pass, {"chief", "officer", "officer2", "operator", "operator2"}),
+    "a case is paused": (nothing, paused, {"chief", "officer", "operator"}),
     "a signal opens a case": (nothing, signal(), {"chief", "operator", "commander", "city-commander"}),
     "a signal joins": (signal(), signal(), {"chief", "commander", "city-commander"}),
     "a signal raises the level": (
