@@ -8,7 +8,7 @@ from tests.cluster.alone import warn
 from tests.cluster.cluster import Cluster
 from tests.cluster.programs import waited_until
 
-CASES = 12
+CASES = 6
 PASSED = "SELECT case_id, data->>'assignment', data->>'limit', data->>'step' FROM live_event WHERE kind = 'escalated'"
 
 
