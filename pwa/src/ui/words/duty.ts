@@ -91,7 +91,7 @@ export const duty = {
   "roster.nobody": ["没人", "nobody"],
   "roster.short": ["缺 {n} 人", "{n} missing"],
   "roster.add": ["加进来", "Add"],
-  "roster.cell": ["{day} {shift}：{who}", "{day} {shift}: {who}"],
+  "roster.cell": ["{day} {shift}：", "{day} {shift}: "],
   "roster.now": ["正在值", "now"],
   "roster.only_day": ["只这一天", "this day only"],
   "roster.instead": ["替 {name}", "for {name}"],
