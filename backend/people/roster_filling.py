@@ -99,7 +99,7 @@ def fill(member: Member, code: str, fillings: list[Filling], now: datetime) -> i
 
 def _write(roster: Roster, filling: Filling) -> None:
     if filling.day is None:
-        there = Post.objects.filter(shift=filling.shift, weekday=filling.weekday)
+        there = Post.objects.filter(shift=filling.shift, weekday=filling.weekday or 0)
         there.exclude(member__in=filling.members).delete()
         known = set(there.values_list("member", flat=True))
         Post.objects.bulk_create(

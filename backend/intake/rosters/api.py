@@ -69,7 +69,7 @@ class Table(APIView):
     @extend_schema(operation_id="take_roster_table", request=_FORM, responses={200: RosterTable})
     def post(self, request: Request) -> Response:
         """Look at it, or take it over."""
-        said = request.data
+        said = request.data if isinstance(request.data, dict) else {}
         file = request.FILES.get("file")
         if not isinstance(file, UploadedFile):
             raise Refused("bad_input", [_NO_FILE])
