@@ -23,13 +23,17 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def served(folder: Path, port: int | None = None, days_ago: int = 0, app: Path | None = None) -> Iterator[str]:
+def served(
+    folder: Path, port: int | None = None, days_ago: int = 0, app: Path | None = None, *, ticks: bool = False
+) -> Iterator[str]:
     """The address of a running server whose data lies in this folder; it may believe that it is days ago.
 
-    `app` is a folder with another build of the app than the one of this checkout.
+    `app` is a folder with another build of the app than the one of this checkout. `ticks`: its clock runs.
     """
     port = port or free_port()
     environment = product() | {"QIAOMEN_DATA": str(folder), "HOST": "127.0.0.1", "PORT": str(port)}
+    if ticks:
+        environment["QIAOMEN_CLOCK"] = "1"
     if app:
         environment["QIAOMEN_PWA"] = str(app)
     log = folder / "server.log"

@@ -1,40 +1,33 @@
-/** What the board sounds: a call for help until it ends or is muted, and once for what has just come in. */
+/** What the board sounds: a member in danger until somebody goes, it ends or is muted, and once for what has just come in. */
 
-import { computed, onMounted, onUnmounted, ref, watch, type ComputedRef } from "vue";
+import { computed, onMounted, onUnmounted, ref, type ComputedRef } from "vue";
 import { serverNow } from "../core/clock";
 import { cases, onEvent, session } from "../core/store";
 import type { CaseView, EventView } from "../core/types";
+import { alarmedSince, isAlarmed, isAsked, openAlarm } from "../safety/alarms";
+import { useBell } from "../safety/bell";
 import { say, t } from "../ui/i18n";
 import { alertFor } from "../ui/sound";
 import { routingWords } from "./state";
 
-const AGAIN_MS = 2_500;
 /** What is caught up after an absence is old news: seen, not sounded. */
 const FRESH_MS = 60_000;
 
 const muted = ref(new Set<string>());
 
-/** The cases in which somebody calls for help: what is real first, then who has waited longest. */
+/** The cases in which a member is in danger: what is real first, then who has waited longest. It rings for those who are asked. */
 export function useHelp(): ComputedRef<CaseView[]> {
   const calls = computed(() =>
-    [...cases.value.values()]
-      .filter((one) => one.standing.help_since !== null)
-      .sort((a, b) => Number(a.drill) - Number(b.drill) || Date.parse(a.standing.help_since ?? "") - Date.parse(b.standing.help_since ?? "")),
+    [...cases.value.values()].filter(isAlarmed).sort((a, b) => Number(a.drill) - Number(b.drill) || alarmedSince(a) - alarmedSince(b)),
   );
-  let timer: ReturnType<typeof setInterval> | undefined;
-  const isLoud = computed(() => calls.value.some((one) => !isMuted(one)));
-  watch(
-    isLoud,
-    (loud) => {
-      clearInterval(timer);
-      if (!loud) return;
-      sound();
-      timer = setInterval(sound, AGAIN_MS);
-    },
-    { immediate: true },
-  );
-  onUnmounted(() => clearInterval(timer));
+  useBell(() => calls.value.some(isLoud));
   return calls;
+}
+
+/** Nobody goes yet, and this member is one of those who could. */
+export function isLoud(one: CaseView): boolean {
+  const leads = session.me?.role === "chief";
+  return !isMuted(one) && !openAlarm(one)?.taken_by && isAsked(one, session.me?.id ?? 0, leads);
 }
 
 /** Calls that have ended are forgotten with it: a screen may stay open for weeks. */
@@ -62,15 +55,10 @@ export function useArrivals(): { announced: ComputedRef<string> } {
   return { announced: computed(() => words.value) };
 }
 
-/** A new call for help in the same case sounds again. */
+/** A new call for help in the same case sounds again, and so does one that was taken and fell silent. */
 function keyOf(one: CaseView): string {
-  return `${one.id} ${one.standing.help_since}`;
-}
-
-function sound(): void {
-  const levels = Object.entries(session.rules?.levels ?? {});
-  const gravest = levels.sort(([, a], [, b]) => b.rank - a.rank)[0];
-  if (gravest) void alertFor(gravest[0]);
+  const alarm = openAlarm(one);
+  return `${one.id} ${one.standing.help_since} ${alarm?.id} ${alarm?.told.filter((step) => step.does.includes("chief")).length}`;
 }
 
 function wordsOf(event: EventView, one: CaseView): string {

@@ -3,6 +3,7 @@
 import { beijingDay } from "../core/clock";
 import type { CaseView, Me } from "../core/types";
 import { realOrAll } from "./drills";
+import { isAlarmed } from "../safety/alarms";
 import { hasToRoute } from "./rights";
 import { hasToReview } from "./transfer/papers";
 
@@ -61,7 +62,7 @@ function byDue(a: CaseView, b: CaseView): number {
 
 /** Help calls, then open cases, then those to be signed, then the closed ones. */
 function urgency(one: CaseView): number {
-  if (one.standing.help_since) return 0;
+  if (isAlarmed(one)) return 0;
   return { open: 1, answered: 2, closed: 3 }[one.standing.state];
 }
 

@@ -1,6 +1,6 @@
 /** The timeline of a case: everything that happened, in the order it happened, with what does not fit and what came late. */
 
-import type { AssignmentView, CaseView, DecisionView, EscalationView, LinkView, PauseView, PrintingView, ReportView, Rules, SignalView, TrackName } from "../core/types";
+import type { AlarmView, AssignmentView, CaseView, DecisionView, EscalationView, LinkView, PauseView, PrintingView, ReportView, Rules, SignalView, TrackName } from "../core/types";
 import { inOrder } from "../fold/order";
 import { shifted } from "../fold/shift";
 import { papersOf, type Paper } from "./transfer/papers";
@@ -17,6 +17,7 @@ export type Moment = { id: string; at: number; track: TrackName | null } & (
   | { kind: "printed"; printing: PrintingView }
   | { kind: "escalated"; escalation: EscalationView }
   | { kind: "paused" | "resumed"; pause: PauseView }
+  | { kind: "alarm"; alarm: AlarmView; what: "told" | "heard" | "taken" | "ended"; step: number }
 );
 
 /** A report that came in this much after it was made is shown with both times. */
@@ -37,6 +38,7 @@ export function timelineOf(one: CaseView, rules: Rules | null): Moment[] {
       (link): Moment => ({ id: `tied-${link.case}-${link.kind}`, at: Date.parse(link.at), track: null, kind: "tied", link }),
     ),
     ...papersOf(one).map((each): Moment => ({ ...each, track: null, kind: "transfer" })),
+    ...(one.alarms ?? []).flatMap(alarmStages),
     ...(one.printings ?? []).map(
       (printing, i): Moment => ({ id: `printing-${i}`, at: Date.parse(printing.at), track: null, kind: "printed", printing }),
     ),
@@ -92,6 +94,18 @@ function stages(assignment: AssignmentView): Moment[] {
   return shown;
 }
 
+/** Whom it was told, whether his phone had it, who went, how it ended. */
+function alarmStages(alarm: AlarmView): Moment[] {
+  const at = (what: "told" | "heard" | "taken" | "ended", when: string | null, step = 0): Moment[] =>
+    when === null ? [] : [{ id: `alarm-${alarm.id}-${what}-${step}`, at: Date.parse(when), track: "visit", kind: "alarm", alarm, what, step }];
+  return [
+    ...alarm.told.flatMap((step, i) => at("told", step.at, i)),
+    ...at("heard", alarm.heard_at),
+    ...at("taken", alarm.taken_at),
+    ...at("ended", alarm.ended_at),
+  ];
+}
+
 function reports(one: CaseView, rules: Rules | null): Moment[] {
   const byId = new Map(one.reports.map((report) => [report.id, report]));
   const facts = one.reports.map((report) => ({ ...report, member: report.member.id }));
@@ -143,5 +157,5 @@ function visitWanted(one: CaseView): Moment[] {
 
 /** In the same instant the cause stands before what follows from it. */
 function weight(moment: Moment): number {
-  return { signal: 0, raised: 1, report: 2, visit_wanted: 3, decided: 4, transfer: 4, tied: 4, ended: 5, assigned: 6, delivered: 7, printed: 8, escalated: 9, paused: 4, resumed: 4 }[moment.kind];
+  return { signal: 0, raised: 1, report: 2, visit_wanted: 3, decided: 4, transfer: 4, tied: 4, ended: 5, assigned: 6, delivered: 7, printed: 8, escalated: 9, paused: 4, resumed: 4, alarm: 8 }[moment.kind];
 }

@@ -1,8 +1,8 @@
 /** What a moment of the timeline says: one line, and the details below it. */
 
 import { clockTime, span } from "../core/clock";
-import type { AssignmentView, DecisionView, Inputs, ReportView, Rules, SignalView, Words } from "../core/types";
-import { say, t } from "../ui/i18n";
+import type { AlarmView, AssignmentView, DecisionView, Inputs, ReportView, Rules, SignalView, Words } from "../core/types";
+import { say, t, type Key } from "../ui/i18n";
 import { yuan } from "./amounts";
 import type { Moment } from "./timeline";
 import { escalationDetails, escalationTitle, pauseTitle } from "./waiting/told";
@@ -45,6 +45,8 @@ export function tell(moment: Moment, rules: Rules | null, flow: string): Told {
       return plain(t(`double.${moment.link.kind}`, { number: moment.link.number, n: moment.link.signals }), { who: moment.link.by.name });
     case "transfer":
       return plain(paperTitle(moment.paper), { who: paperWho(moment.paper), details: paperLines(moment.paper, rules) });
+    case "alarm":
+      return alarmTold(moment.alarm, moment.what, moment.step);
     case "printed":
       return plain(t("board.printed"), { who: moment.printing.by.name });
     case "escalated":
@@ -56,6 +58,16 @@ export function tell(moment: Moment, rules: Rules | null, flow: string): Told {
     case "report":
       return reported(moment.report, rules, flow);
   }
+}
+
+function alarmTold(alarm: AlarmView, what: "told" | "heard" | "taken" | "ended", index: number): Told {
+  if (what === "heard") return plain(t("board.alarm_heard"), { who: alarm.member.name });
+  if (what === "taken") return plain(t("board.alarm_taken", { name: alarm.member.name }), { who: alarm.taken_by?.name ?? "" });
+  if (what === "ended") return plain(t(`board.alarm_${alarm.end}` as Key), { who: alarm.ended_by?.name ?? "" });
+  const { does, members } = alarm.told[index]!;
+  if (does.every((who) => who === "self")) return plain(t("board.alarm_told_self"), { who: alarm.member.name });
+  const who = does.map((kind) => t(`board.told_${kind}` as Key)).join("、");
+  return plain(t("board.alarm_told", { who, n: members.length }), { details: [alarm.kind === "alive" ? t("board.silence_who", { name: alarm.member.name }) : ""].filter(Boolean) });
 }
 
 function decided({ kind, reason }: DecisionView): string {

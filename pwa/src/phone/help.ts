@@ -21,6 +21,11 @@ export async function sayIAmSafe(caseId: string): Promise<void> {
   await report({ case: caseId, kind: "safe" });
 }
 
+/** A call goes out at once, for seconds decide; for as long as any other report it can be taken back, and says so. */
+export async function takeBack(caseId: string): Promise<void> {
+  await report({ case: caseId, kind: "safe", reason: "by_mistake" });
+}
+
 /** Whether the call for help has left the phone; until it has, only a telephone helps. */
 export function useHelpIsSent(view: () => CaseView): ComputedRef<boolean> {
   const own = unsentReports(view().id);

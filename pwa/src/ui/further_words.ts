@@ -1,4 +1,4 @@
-/** Where the words of boards and of the centre come from; apart from `i18n.ts`, for no phone says them. */
+/** Where the words of boards and of the centre come from; and of what rings: apart from `i18n.ts`, for no first screen says them. */
 
 import type { Files } from "./i18n";
 
@@ -11,6 +11,7 @@ export const FURTHER: Files = {
     editor: () => import("./words/editor?zh"),
     notify: () => import("./words/notify?zh"),
     duty: () => import("./words/duty?zh"),
+    safety: () => import("./words/safety?zh"),
   },
   en: {
     find: () => import("./words/find?en"),
@@ -20,5 +21,6 @@ export const FURTHER: Files = {
     editor: () => import("./words/editor?en"),
     notify: () => import("./words/notify?en"),
     duty: () => import("./words/duty?en"),
+    safety: () => import("./words/safety?en"),
   },
 };

@@ -16,6 +16,7 @@ import lockZh from "./words/lock?zh";
 import type { map } from "./words/map";
 import type { notify } from "./words/notify";
 import type { phone } from "./words/phone";
+import type { safety } from "./words/safety";
 import type { transfer } from "./words/transfer";
 import type { wall } from "./words/wall";
 
@@ -36,6 +37,7 @@ interface Areas {
   drill: typeof drill;
   notify: typeof notify;
   duty: typeof duty;
+  safety: typeof safety;
 }
 export type Area = keyof Areas;
 export type Key = { [A in Area]: keyof Areas[A] }[Area];

@@ -3,6 +3,7 @@
 import { realOrAll } from "../board/drills";
 import { spoken } from "../board/map/places";
 import { beijingDay } from "../core/clock";
+import { isAlarmed } from "../safety/alarms";
 import type { CaseView, MemberView } from "../core/types";
 import { masked } from "./names";
 
@@ -78,7 +79,7 @@ function byUrgency(a: WallRow, b: WallRow): number {
 }
 
 function rank({ one, isLoud }: WallRow): number {
-  if (one.standing.help_since) return 0;
+  if (isAlarmed(one)) return 0;
   return isLoud ? 1 : 2;
 }
 

@@ -51,6 +51,8 @@ it.each([
   ["imports/ImportsScreen.vue", ["core", "lock", "board", "imports"]],
   ["imports/ImportScreen.vue", ["core", "lock", "board", "imports"]],
   ["ui/DeniedScreen.vue", ["core", "lock"]],
+  ["safety/AlarmBar.vue", ["core", "lock", "safety", "phone"]],
+  ["wall/WallScreen.vue", ["core", "lock", "board", "transfer", "wall", "drill"]],
   ["phone/CaseScreen.vue", ["core", "lock", "phone", "board", "transfer"]],
   ["phone/FlowScreen.vue", ["core", "lock", "phone", "board", "transfer"]],
   ["editor/ListScreen.vue", ["core", "lock", "editor", "board"]],

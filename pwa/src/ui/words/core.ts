@@ -152,17 +152,6 @@ export const core = {
   "me.sound": ["声音", "Sound"],
   "me.vibration": ["振动", "Vibration"],
   "me.try_sound": ["试一试提醒", "Try the alerts"],
-  "me.help": ["说明", "Good to know"],
-  "me.push_title": ["锁屏后可能收不到提醒", "A locked phone may stay silent"],
-  "me.push": [
-    "国内手机的浏览器推送多数不可用，锁屏或关掉页面后，网页叫不醒手机。值班时请保持页面打开；没签收的任务会由短信、电话和值班室接着通知。",
-    "Push to browsers mostly does not work in China: a web app cannot wake a locked phone. Keep this page open on duty; tasks nobody accepts are followed up by SMS, phone and the duty desk.",
-  ],
-  "me.offline_title": ["没网也能办", "Works without a network"],
-  "me.offline": [
-    "打电话、上门、拍照、签名都先存在本机，有网自动上报。没报完之前不会删。",
-    "Calls, visits, photos and signatures are kept on this phone first and sent when there is a network. Nothing is deleted before.",
-  ],
   "me.clock": [
     "手机时间差了{time}。时限按服务器时间算，不受影响；请到手机设置里打开自动校时。",
     "The phone's clock is off by {time}. Limits follow the server and are not affected; please switch on automatic time.",

@@ -74,4 +74,16 @@ export const device = {
   "parcel.done": ["好", "Done"],
   "me.to_handover": ["交接班", "Hand-over"],
   "me.to_roster": ["排班", "Roster"],
+
+  "me.help": ["说明", "Good to know"],
+  "me.push_title": ["锁屏后可能收不到提醒", "A locked phone may stay silent"],
+  "me.push": [
+    "国内手机的浏览器推送多数不可用，锁屏或关掉页面后，网页叫不醒手机。值班时请保持页面打开；没签收的任务会由短信、电话和值班室接着通知。",
+    "Push to browsers mostly does not work in China: a web app cannot wake a locked phone. Keep this page open on duty; tasks nobody accepts are followed up by SMS, phone and the duty desk.",
+  ],
+  "me.offline_title": ["没网也能办", "Works without a network"],
+  "me.offline": [
+    "打电话、上门、拍照、签名都先存在本机，有网自动上报。没报完之前不会删。",
+    "Calls, visits, photos and signatures are kept on this phone first and sent when there is a network. Nothing is deleted before.",
+  ],
 } as const satisfies Record<string, readonly [string, string]>;

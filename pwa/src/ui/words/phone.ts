@@ -203,4 +203,14 @@ export const phone = {
   ],
   "phone.help_advice": ["先离开危险的地方，站到有人、有光的地方。", "Get away from danger first, to where there are people and light."],
   "phone.i_am_safe": ["我安全了", "I am safe"],
+  "phone.help_undo": ["误触了，撤回求助", "By mistake: take it back"],
+  "phone.help_taken": ["{name} 正在赶来", "{name} is on the way"],
+  "phone.expected": ["预计 {time} 前办完，到时没消息会问您", "Expected to end by {time}; then you are asked"],
+  "phone.expect_other": ["改时间", "Change"],
+  "phone.expect_title": ["从现在起还要多久？", "How much longer, from now?"],
+  "phone.expect_hint": [
+    "到时没有您的消息，先问您；再没有回音，告诉所长和附近的同事。",
+    "Without a word from you by then you are asked; after that the chief and colleagues nearby are told.",
+  ],
+  "phone.expect_minutes": ["{n} 分钟", "{n} minutes"],
 } as const satisfies Record<string, readonly [string, string]>;
