@@ -74,6 +74,7 @@ def go_round(
         tour_editor,
         tour_imports,
         tour_map,
+        tour_notifications,
         tour_phone,
         tour_transfers,
     )
@@ -99,6 +100,8 @@ def go_round(
         tour_transfers.two_in_one,
         tour_board.an_administrator,
         tour_editor.the_playbooks,
+        tour_notifications.how_one_is_told,
+        tour_notifications.who_cannot_be_told,
         tour_drill.practising,
         tour_drill.choosing_a_station,
         tour_duty.the_roster,

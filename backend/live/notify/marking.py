@@ -23,7 +23,7 @@ def mark(letter: Letter, result: Result, now: datetime) -> None:
         for row in rows:
             if row.state == State.WITHDRAWN and not result.is_sent:
                 continue
-            row.state, row.code = _state(letter, result), result.code[:24]
+            row.state, row.code = _state(row, result), result.code[:24]
             row.done_at = None if row.state == State.WAITING else now
             row.next_at = now + wait
         Notification.objects.bulk_update(rows, ["state", "code", "done_at", "next_at"])
@@ -44,12 +44,14 @@ def _sent_by(letter: Letter) -> QuerySet[Notification]:
     )
 
 
-def _state(letter: Letter, result: Result) -> State:
+def _state(row: Notification, result: Result) -> State:
+    """Somebody waits for the answer of a trial: it is final."""
     if result.is_sent:
         return State.SENT
     if result.gone:
         return State.DEAD
-    return State.WAITING if result.again and letter.attempt < rules().notifications.retry.attempts else State.FAILED
+    is_over = row.occasion == "test" or row.attempts >= rules().notifications.retry.attempts
+    return State.WAITING if result.again and not is_over else State.FAILED
 
 
 def _wait(attempt: int, result: Result) -> timedelta:

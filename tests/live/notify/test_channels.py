@@ -175,6 +175,17 @@ def test_a_trial_tells_the_truth_either_way(cast: Cast, ask: Ask, receiver: Rece
     assert ask(cast.officer, "")[1]["channels"][0]["state"] == "works"
 
 
+def test_a_trial_that_failed_is_not_tried_again_behind_the_back_of_whoever_waits(
+    cast: Cast, ask: Ask, receiver: Receiver, deliver: Deliver
+) -> None:
+    its = channel(cast.officer, "feishu", f"feishu://{FEISHU_TOKEN}")
+    receiver.plan(500)
+    ask(cast.officer, f"channels/{its.pk}/test/", {})
+    deliver(timezone.now())
+    trial = ask(cast.officer, "")[1]["channels"][0]["test"]
+    assert (trial["state"], trial["code"]) == ("failed", "500")
+
+
 def test_a_gateway_is_tried_on_whoever_tries_it(cast: Cast, ask: Ask, receiver: Receiver, deliver: Deliver) -> None:
     gateway = channel(cast.nanan, "sms", SMS_GATEWAY)
     server = channel(cast.nanan, "mail", "mailto://u:p@example.net?to={to}")
