@@ -22,7 +22,7 @@ REACTIONS: dict[str, list[Reaction]] = {
     "escalated": [notifying.tell_escalated],
     "delivered": [notifying.spare_delivered],
     "report_stored": [notifying.spare_taken, first_come.give_back],
-    "help_called": [notifying.tell_help, alarms.ring],
+    "help_called": [alarms.ring],
     "help_ended": [notifying.spare_helped],
     "assignment_ended": [notifying.spare_ended, dispatch.replace],
     "sent_back": [dispatch.send_again],

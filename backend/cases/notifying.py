@@ -14,13 +14,12 @@ from backend.live.events import (
     AssignmentEnded,
     Delivered,
     Escalated,
-    HelpCalled,
     Notified,
     ReportStored,
 )
 from backend.live.notify.results import Told
 from backend.live.notify.telling import Message, tell, withdraw
-from backend.people.models import Member, Role, Unit
+from backend.people.models import Member, Unit
 from backend.storage import one_transaction
 
 TAIL = 4
@@ -48,7 +47,7 @@ def tell_escalated(case_id: str, happening: AnyHappening, by: Member | None, now
         withdraw(Q(case_id=case_id, assignment=happening.assignment, occasion="assigned"), now)
     message = Message(
         occasion="help" if happening.limit == "help" else "escalated",
-        key=f"escalated:{case.pk}:{happening.limit}:{happening.assignment or ''}:{happening.step}",
+        key=f"{case.pk}:{happening.limit}:{happening.assignment or ''}:{happening.step}:{now:%Y%m%d%H%M%S}",
         level=case.level,
         about=_about(case, case.station or case.district),
         case_id=case.pk,
@@ -56,18 +55,6 @@ def tell_escalated(case_id: str, happening: AnyHappening, by: Member | None, now
         limit=happening.limit,
     )
     tell(message, happening.members, now)
-
-
-def tell_help(case_id: str, happening: AnyHappening, by: Member | None, now: datetime) -> None:
-    """A call for help: to the chiefs of the case's station, or the district's commanders, at once and over every way."""
-    if not isinstance(happening, HelpCalled):
-        return
-    case = _case(case_id)
-    unit, role = (case.station, Role.CHIEF) if case.station else (case.district, Role.COMMANDER)
-    led = Member.objects.filter(unit=unit, role=role, is_active=True).exclude(pk=happening.member)
-    key = f"help:{case.pk}:{happening.member}:{now:%Y%m%d%H%M%S}"
-    message = Message("help", key, case.level, _about(case, unit), case.pk, limit="help")
-    tell(message, list(led.values_list("pk", flat=True)), now)
 
 
 def spare_delivered(case_id: str, happening: AnyHappening, by: Member | None, now: datetime) -> None:

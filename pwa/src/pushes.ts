@@ -2,7 +2,18 @@
 
 import { lastMember } from "./core/device";
 
-declare const self: ServiceWorkerGlobalScope;
+interface OpenPage {
+  readonly url: string;
+  readonly focused: boolean;
+  focus: () => Promise<unknown>;
+  navigate: (to: string) => Promise<unknown>;
+}
+
+/** As much of the worker as is used here, so that a test can stand for it. */
+declare const self: {
+  registration: { showNotification: (title: string, how: NotificationOptions) => Promise<void> };
+  clients: { matchAll: (which: { type: "window" }) => Promise<readonly OpenPage[]>; openWindow: (to: string) => Promise<unknown> };
+};
 
 /** A visit or call on its way. */
 const IN_A_STEP = /^\/case\/[^/]+\/(call|visit)/;
@@ -25,8 +36,8 @@ interface Shown extends NotificationOptions {
   timestamp: number;
 }
 
-export async function showPush(event: PushEvent): Promise<void> {
-  const said = read(event.data);
+export async function showPush({ data }: { data: { json: () => unknown } | null }): Promise<void> {
+  const said = read(data);
   // Somebody else may have signed in here, or nobody: a browser must show something, but not whose it was.
   const last = await lastMember().catch(() => null);
   const isHis = last?.signed_in === true && (said.member === null || last.me.id === said.member);
@@ -47,7 +58,7 @@ export async function showPush(event: PushEvent): Promise<void> {
 }
 
 /** An open page goes there, but never away from a step that is being filled in; without a page a new one opens. */
-export async function openPush({ notification }: NotificationEvent): Promise<void> {
+export async function openPush({ notification }: { notification: { close: () => void; data: unknown } }): Promise<void> {
   notification.close();
   const path = pathOf((notification.data as { path?: unknown } | null)?.path);
   const pages = await self.clients.matchAll({ type: "window" });
@@ -66,7 +77,7 @@ function pathOf(said: unknown): string {
   return typeof said === "string" && /^\/(?!\/)[\w/-]*$/.test(said) ? said : "/";
 }
 
-function read(data: PushMessageData | null): Push {
+function read(data: { json: () => unknown } | null): Push {
   const empty: Push = { title: "敲门", text: "有新消息，请打开敲门查看。", path: "/", tag: "qiaomen", member: null, is_loud: false, vibration: [] };
   try {
     return { ...empty, ...(data?.json() as Partial<Push>) };

@@ -85,8 +85,8 @@ def test_whoever_takes_it_himself_is_not_told(scene: Scene) -> None:
 
 def test_a_call_for_help_reaches_the_chief_at_once_until_it_ends(scene: Scene) -> None:
     scene.send(scene.cast.officer, scene.made(scene.cast.officer, "help", track="visit", assignment=scene.visit.pk))
-    (row,) = Notification.objects.filter(member=scene.cast.chief)
-    assert (row.occasion, row.is_loud, row.next_at) == ("help", True, row.created_at)
+    row = Notification.objects.get(member=scene.cast.chief, occasion="help")
+    assert (row.is_loud, row.limit, row.next_at) == (True, "help", row.created_at)
     scene.send(scene.cast.officer, scene.made(scene.cast.officer, "safe"))
     row.refresh_from_db()
     assert row.state == "withdrawn"
