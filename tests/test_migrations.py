@@ -107,15 +107,19 @@ TEXT = models.CharField(max_length=20)
 )
 def test_the_check_finds(operation: Operation, words: str) -> None:
     state = MigrationLoader(None).project_state()
-    migration = migrations.Migration("0099_new", "people")
-    migration.operations = [operation]
-    told = list(breaches(migration, state, "people"))
+    told = list(breaches(migration_of(operation), state, "people"))
     assert len(told) == bool(words)
     assert all(words in each for each in told)
 
 
 def test_a_table_made_in_the_same_migration_may_be_shaped_freely() -> None:
-    migration = migrations.Migration("0099_new", "people")
-    fields = [("id", models.BigAutoField(primary_key=True)), ("name", TEXT)]
-    migration.operations = [operations.CreateModel("Lamp", fields), operations.RemoveField("lamp", "name")]
+    fields: list[tuple[str, models.Field[Any, Any]]] = [("id", models.BigAutoField(primary_key=True)), ("name", TEXT)]
+    migration = migration_of(operations.CreateModel("Lamp", fields), operations.RemoveField("lamp", "name"))
     assert list(breaches(migration, MigrationLoader(None).project_state(), "people")) == []
+
+
+def migration_of(*done: Operation) -> migrations.Migration:
+    """A migration that does this."""
+    migration = migrations.Migration("0099_new", "people")
+    vars(migration)["operations"] = list(done)
+    return migration

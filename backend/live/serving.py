@@ -45,7 +45,8 @@ class GentleServer(Server):
         """Serve until told to stop."""
         from twisted.internet import reactor  # Installed by Daphne when it is imported.
 
-        reactor.callLater(0, self._begin)  # In the running loop, after Twisted has set its own signals.
+        at_once: Any = reactor.callLater
+        at_once(0, self._begin)  # In the running loop, after Twisted has set its own signals.
         super().run()
 
     def listen_success(self, port: Any) -> None:

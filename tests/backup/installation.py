@@ -64,4 +64,4 @@ def remove(installation: Installation) -> None:
 
 def _on_server(command: str, name: str) -> None:
     with psycopg.connect(settings.DATABASE_URL, autocommit=True) as connection:
-        connection.execute(sql.SQL(command).format(sql.Identifier(name)))  # type: ignore[arg-type]
+        connection.execute(sql.SQL(command).format(sql.Identifier(name)))

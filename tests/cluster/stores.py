@@ -73,7 +73,7 @@ class Postgres:
     def change(self, statement: str, database: str) -> None:
         """Change rows behind the service's back."""
         with psycopg.connect(self.url(database), autocommit=True) as connection:
-            connection.execute(statement)  # type: ignore[call-overload]
+            connection.execute(statement)
 
     def make_database(self, name: str, template: str = "template1") -> None:
         """A database of this name, a copy of another one."""

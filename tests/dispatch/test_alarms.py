@@ -243,8 +243,6 @@ def test_a_phone_that_confirms_the_reminder_is_not_dark(scene: Scene, cast: Cast
     alarm.refresh_from_db()
     assert alarm.heard_at is None
     mark_delivered(cast.officer, heads(), timezone.now())
-    alarm.refresh_from_db()
-    assert alarm.heard_at is not None
     shown = cast.client(cast.chief).get(f"/api/cases/{scene.case.pk}/").json()
     assert shown["alarms"][0]["heard_at"]
 

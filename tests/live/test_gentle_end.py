@@ -90,7 +90,7 @@ async def test_sockets_are_let_go_at_a_rate_and_one_that_broke_keeps_nobody(monk
         sockets = [Socket(number) for number in range(10_000)]
 
     monkeypatch.setattr(serving, "watch", Watch)
-    monkeypatch.setattr(serving.asyncio, "sleep", pause)
+    monkeypatch.setattr("asyncio.sleep", pause)
     await serving._say_goodbye()
     assert sorted(left) == [number for number in range(10_000) if number != 3]
     assert left != sorted(left)

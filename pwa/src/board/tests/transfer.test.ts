@@ -16,7 +16,7 @@ const giver = { id: 2, code: "500108001", name: "南坪派出所" };
 const receiver = { id: 20, code: "500106003", name: "渝碚路派出所" };
 
 function aTransfer(changes: Partial<TransferView> = {}): TransferView {
-  const asked = { id: 1, giver, receiver, why: "moved", note: "", by: li, at: after(60), reason: "", decided_by: null, decided_at: null };
+  const asked = { id: 1, giver, receiver, why: "moved", note: "", by: li, at: after(60), reason: "", decided_by: null, decided_at: null, approved_by: null, approved_at: null };
   return { ...asked, state: "waiting", moved_at: null, ...changes };
 }
 
