@@ -14,7 +14,7 @@ from backend.drill.leading import decide, route, send_another
 from backend.drill.performing import Performer
 from backend.drill.persona import Script, Turn, next_turn
 from backend.drill.plan import Planned
-from backend.drill.situations import situation_of
+from backend.drill.situations import place_of, situation_of, stops, what_clock_did
 from backend.drill.texts import Texts
 from backend.flow.load import rules
 from backend.intake.actions import take_in
@@ -44,7 +44,15 @@ class Day:
             self._at(one.at, partial(self._arrive, one, partial(tell, index)))
         while self._turns:
             now, _, deed = heapq.heappop(self._turns)
+            self._let_clock_look(now)
             deed(now)
+        self._let_clock_look(self.until)
+
+    def _let_clock_look(self, now: datetime) -> None:
+        """As on any day the clock sees who is late; whoever it sends will do something."""
+        for case_id in what_clock_did(now):
+            if case_id in self._scripts:
+                self._look(case_id, now)
 
     def _at(self, when: datetime, deed: Deed) -> None:
         if when < self.until:
@@ -96,19 +104,19 @@ class Day:
         """What the member does next with this assignment, and when."""
         key, script = self._scripts[assignment.case_id]
         at = situation_of(assignment, key, now)
-        if _stops(script, at.step, at.given, assignment):
+        if stops(script, at.step, at.given, assignment):
             return
         turn = next_turn(at, script, rules().flows[assignment.case.flow], self.words)
         if turn is not None:
             later = now + timedelta(seconds=turn.after)
-            self._at(later, partial(self._act, assignment.pk, turn, _place(assignment)))
+            self._at(later, partial(self._act, assignment.pk, turn, place_of(assignment)))
 
     def _act(self, assignment_id: int, turn: Turn, place: object, now: datetime) -> None:
         assignment = self._open(assignment_id)
         if assignment is None or assignment.member is None:
             return
         _, script = self._scripts[assignment.case_id]
-        if _place(assignment) != place:
+        if place_of(assignment) != place:
             self._continue(assignment, now)  # Somebody else on this track was quicker: think again.
             return
         if assignment.track == "visit" and turn.kind == "answer" and not script.at_once and self._is_out(assignment):
@@ -186,15 +194,3 @@ class Day:
 
 def _case(case_id: UUID) -> Case:
     return Case.objects.select_related("station", "district").get(pk=case_id)
-
-
-def _place(assignment: Assignment) -> object:
-    """Where the track stands: when it is elsewhere, somebody else was quicker."""
-    return assignment.accepted_at, assignment.case.standing[assignment.track]
-
-
-def _stops(script: Script, step: str, given: Counter[str], assignment: Assignment) -> bool:
-    """Whether the script ends here: at a step for the second time, or once it was sent back."""
-    if script.stop == f"{step} again":
-        return given[step] > 0
-    return script.stop == "again" and assignment.why == "sent_back"

@@ -3,9 +3,12 @@
 from collections import Counter
 from datetime import datetime
 from typing import Any, Literal, cast
+from uuid import UUID
 
 from backend.cases.models import Assignment, Case, Report
-from backend.drill.persona import Situation
+from backend.cases.waiting import Escalation
+from backend.dispatch import alarms, escalating
+from backend.drill.persona import Script, Situation
 from backend.flow.load import rules
 from backend.people.models import Tier, Unit
 
@@ -43,6 +46,26 @@ def neighbours_of(case: Case) -> list[str]:
         manned = manned.filter(parent=case.district_id)
     codes = set(manned.values_list("code", flat=True))
     return sorted(codes - ({case.station.code} if case.station else set()))
+
+
+def place_of(assignment: Assignment) -> object:
+    """Where the track stands: when it is elsewhere, somebody else was quicker."""
+    return assignment.accepted_at, assignment.case.standing[assignment.track]
+
+
+def stops(script: Script, step: str, given: Counter[str], assignment: Assignment) -> bool:
+    """Whether the script ends here: at a step for the second time, or once it was sent back."""
+    if script.stop == f"{step} again":
+        return given[step] > 0
+    return script.stop == "again" and assignment.case.decisions.filter(kind="sent_back").exists()
+
+
+def what_clock_did(now: datetime) -> list[UUID]:
+    """The cases in which the clock, looking now, took a step."""
+    alarms.look(now)
+    while escalating.look(now):
+        pass
+    return list(Escalation.objects.filter(at=now).values_list("case_id", flat=True).distinct())
 
 
 def _amount(signals: list[dict[str, Any]]) -> int:
