@@ -255,6 +255,7 @@ def every_case_permission(member: Member, scope: CaseScope) -> list[Permission]:
         access.may_review_transfer(member, scope),
         access.may_return(member, scope),
         access.may_join(member, scope),
+        access.may_pause(member, scope),
         access.may_sign(member, scope),
         access.may_print_case(member, scope),
         access.may_report(member, scope),
@@ -267,7 +268,53 @@ def every_plain_permission(member: Member) -> list[Permission]:
         access.may_take_call(member),
         access.may_see_members(member),
         access.may_set_duty(member),
+        access.may_hand_over(member),
+        access.may_take_over(member, member.pk),
+        access.may_see_roster(member, OwnerScope(None, member.unit_id)),
+        access.may_set_roster(member, OwnerScope(None, member.unit_id)),
     ]
+
+
+def test_the_time_of_a_case_is_stopped_by_its_chief_or_a_commander() -> None:
+    permissions = [access.may_pause(member, SENT) for member in EVERYBODY]
+    assert those_with(EVERYBODY, permissions) == [CHIEF, COMMANDER, CITY_COMMANDER]
+
+
+@pytest.mark.parametrize(
+    ("owner", "seen_by", "set_by"),
+    [
+        (
+            OwnerScope(None, STATION, frozenset({DISTRICT, CITY})),
+            [OFFICER, CHIEF, VOLUNTEER, DESK, COMMANDER, CITY_COMMANDER],
+            [CHIEF, COMMANDER, CITY_COMMANDER],
+        ),
+        (
+            OwnerScope(None, DISTRICT, frozenset({CITY})),
+            [OPERATOR, COMMANDER, CITY_COMMANDER],
+            [COMMANDER, CITY_COMMANDER],
+        ),
+        (OwnerScope(None, ELSEWHERE), [], []),
+    ],
+)
+def test_a_roster_is_seen_by_its_unit_and_set_by_who_leads_it(
+    owner: OwnerScope, seen_by: list[Member], set_by: list[Member]
+) -> None:
+    assert those_with(EVERYBODY, [access.may_see_roster(member, owner) for member in EVERYBODY]) == seen_by
+    assert those_with(EVERYBODY, [access.may_set_roster(member, owner) for member in EVERYBODY]) == set_by
+
+
+def test_gaps_are_told_to_who_can_fill_them() -> None:
+    assert those_with(EVERYBODY, [access.may_see_gaps(member) for member in EVERYBODY]) == [
+        CHIEF,
+        COMMANDER,
+        CITY_COMMANDER,
+    ]
+
+
+def test_only_the_person_named_takes_over() -> None:
+    receiver = Member(pk=7, role=Role.OFFICER, unit_id=STATION)
+    assert access.may_take_over(receiver, 7)
+    assert access.may_take_over(receiver, 8).code == "not_found"
 
 
 @pytest.mark.parametrize(
