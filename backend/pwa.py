@@ -8,6 +8,7 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 
 from backend.flow.load import rules
 from backend.packed import packed
+from backend.people.session import PROOF
 
 POLICY = (
     "default-src 'self'; img-src 'self' blob: data:; style-src 'self' 'unsafe-inline'; connect-src 'self' ws: wss:; "
@@ -56,13 +57,14 @@ def _may_be_kept(response: HttpResponseBase, path: str) -> bool:
 def app_shell(request: HttpRequest) -> HttpResponse:
     """The app's index.html, never cached: a stale one would name assets that are gone.
 
-    With it comes the CSRF cookie, so that a first login waits for no other answer before it. Where nobody is signed in
-    the sign-in stands in the page already; what the app's worker keeps for later starts is the file as it is.
+    With it comes the CSRF cookie, so that a first login waits for no other answer before it. On a phone that was
+    never signed in on the sign-in stands in the page already; any other may be locked. What the app's worker keeps for
+    later starts is the file as it is.
     """
     index = settings.PWA_DIST / "index.html"
     if not index.exists():
         return HttpResponse("The app is not built yet: run `make build`.", status=503, content_type="text/plain")
     page = index.read_bytes()
-    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+    if not {settings.SESSION_COOKIE_NAME, PROOF} & request.COOKIES.keys():
         page = page.replace(b"<template>", b"").replace(b"</template>", b"")
     return HttpResponse(page, content_type="text/html; charset=utf-8", headers={"Cache-Control": "no-cache"})

@@ -7,6 +7,8 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
+from backend.people.session import PROOF
+
 PAGE = "<!doctype html><title>敲门</title><template><form>用户名</form></template>" + "<p>页面</p>" * 100
 OPENED = PAGE.replace("<template>", "").replace("</template>", "")
 
@@ -27,9 +29,10 @@ def test_the_page_brings_the_token_for_a_first_login() -> None:
 
 
 @pytest.mark.usefixtures("built")
-def test_a_phone_that_is_signed_in_is_shown_no_sign_in_while_the_app_starts() -> None:
+@pytest.mark.parametrize("cookie", ["sessionid", PROOF])
+def test_a_phone_that_may_be_locked_is_shown_no_sign_in_while_the_app_starts(cookie: str) -> None:
     phone = Client()
-    phone.cookies["sessionid"] = "whatever"
+    phone.cookies[cookie] = "whatever"
     assert phone.get("/tasks").content.decode() == PAGE
 
 
