@@ -155,6 +155,18 @@ def chen() -> Story:
     return story
 
 
+def by_call() -> Story:
+    """Believed on the phone, at the second try: no visit is wanted, and the call's outcome is the case's."""
+    story = Story("medium")
+    call = story.assign("call", OPERATOR, 0)
+    story.tell("accept", call, OPERATOR, 1)
+    story.answer(call, OPERATOR, 2, "dial", "busy")
+    story.answer(call, OPERATOR, 6, "dial", "persuaded")
+    story.answer(call, OPERATOR, 9, "call_close", "confirmed", about_to_go_fen=500_000, saved_fen=500_000)
+    story.end(call, "done", 9)
+    return story
+
+
 def village() -> Story:
     """双石村: a volunteer without signal; all of it arrives three hours later."""
     story = Story("high")
@@ -329,6 +341,7 @@ STORIES = {
     for s in (
         peng,
         chen,
+        by_call,
         village,
         handed_over,
         handed_over_and_done,

@@ -23,7 +23,7 @@ def the_roster(tour: Tour) -> None:
     phone = tour.open()
     phone.log_in("chief")
     tour.go(phone, "/roster")
-    phone.page.get_by_test_id("turn").first.wait_for()
+    phone.page.locator("[data-testid=turn]:visible").first.wait_for()
     tour.unfold(phone)
     tour.look(phone, "roster-phone")
     tour.close(phone)

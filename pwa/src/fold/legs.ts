@@ -57,8 +57,9 @@ export function straysByAssignment(reports: readonly Timed[], assignments: reado
   const strays: Strays = {};
   for (const timed of reports) {
     if (["accept", "decline", "answer"].includes(timed.report.kind)) {
-      const reason = notHis(timed, byId.get(timed.report.assignment ?? 0));
-      if (reason && !(reason === "reassigned" && cameFirst(timed, assignments))) strays[timed.report.id] = reason;
+      const sent = byId.get(timed.report.assignment ?? 0);
+      const reason = notHis(timed, sent);
+      if (reason && !(reason === "reassigned" && cameFirst(sent!, assignments))) strays[timed.report.id] = reason;
     }
   }
   return strays;
@@ -130,14 +131,8 @@ function continued(assignment: AssignmentFact, legs: readonly Leg[]): Leg | unde
 }
 
 /** Whether he was given it back because he accepted before the one sent in his place. */
-function cameFirst({ report }: Timed, assignments: readonly AssignmentFact[]): boolean {
-  return assignments.some(
-    (a) =>
-      a.why === ACCEPTED_FIRST &&
-      a.track === report.track &&
-      a.member === report.member &&
-      a.id > (report.assignment ?? 0),
-  );
+function cameFirst({ id, track, member }: AssignmentFact, assignments: readonly AssignmentFact[]): boolean {
+  return assignments.some((a) => a.why === ACCEPTED_FIRST && a.track === track && a.member === member && a.id > id);
 }
 
 function notHis(timed: Timed, assignment: AssignmentFact | undefined): string | null {
