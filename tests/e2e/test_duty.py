@@ -38,7 +38,7 @@ def test_an_open_case_is_handed_over_and_its_clock_goes_on(opened: Opening, sign
     giver.sees("手上没有未办结的事")
     giver.page.get_by_role("link", name="我", exact=True).click()
     giver.page.get_by_test_id("duty").click()
-    giver.sees("已下班")
+    giver.sees("不在岗：不派新任务")
 
 
 def test_a_chief_fills_a_gap_and_takes_it_back(opened: Opening) -> None:

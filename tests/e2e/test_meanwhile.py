@@ -54,7 +54,7 @@ def moments(desk: Desk, words: str) -> Locator:
 def is_told_that_it_was_taken(phone: Desk) -> None:
     """The phone says that the task is another's now, that what was done is kept, and once it is sent that it is."""
     said = phone.page.get_by_test_id("end")
-    expect(said).to_contain_text("龚先生：已改派给别人，不再归您办")
+    expect(said).to_contain_text("龚先生：已改派，现在由彭艳办")
     expect(said).to_contain_text("您记下的都保留")
     expect(said).to_contain_text("已全部上报")
 

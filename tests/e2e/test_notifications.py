@@ -84,5 +84,9 @@ def _push(phone: Desk, payload: str) -> None:
 
 
 def _shown(page: Page) -> list[dict[str, str]]:
-    page.wait_for_function(f"{SHOWN}.then((all) => all.length > 0)")
-    return list(page.evaluate(SHOWN))
+    """What the browser shows, as soon as it shows something: a promise is no answer to wait for."""
+    for _ in range(500):
+        if shown := list(page.evaluate(SHOWN)):
+            return shown
+        page.wait_for_timeout(20)
+    return []
