@@ -79,7 +79,7 @@ def test_a_visit_given_to_another_meanwhile_is_kept_as_stray_and_the_phone_says_
     phone.page.get_by_role("link", name="回到任务").click()
     told = phone.page.get_by_test_id("taken")
     expect(told).to_contain_text("龚先生")
-    expect(told).to_contain_text("已改派给别人")
+    expect(told).to_contain_text("已改派，现在由彭艳办")
     phone.tap("知道了")
     expect(told).to_have_count(0)
     phone.page.reload()
