@@ -235,6 +235,12 @@ def locked(case_id: UUID | str) -> Case:
     return case
 
 
+def check_open(case: Case) -> None:
+    """A case that has its outcome is neither sent on nor moved, nor are its limits stopped."""
+    if case.state != State.OPEN:
+        raise Refused("case_closed" if case.state == State.CLOSED else "already_answered")
+
+
 def seen_and_locked(member: Member, case_id: UUID | str) -> Case:
     """The case, locked, if the member sees it; for everybody else it does not exist."""
     case = locked(case_id)

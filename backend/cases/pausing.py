@@ -1,13 +1,15 @@
 """暂停计时: stopping the limits of a case for a reason, until a time, and ending that sooner."""
 
 from datetime import datetime, timedelta
+from typing import cast
 
-from backend.cases.actions import seen_and_locked
+from backend.cases.actions import check_open, seen_and_locked
 from backend.cases.fold import refold
-from backend.cases.models import Case, State
+from backend.cases.models import Case
 from backend.cases.queries import scope_of
 from backend.cases.waiting import Pause
 from backend.flow.load import rules
+from backend.flow.wire import LevelCode
 from backend.live import actions as live
 from backend.live.events import Paused, Resumed
 from backend.people import access
@@ -21,8 +23,7 @@ def pause(member: Member, case_id: str, reason: str, until: datetime, now: datet
     with one_transaction():
         case = seen_and_locked(member, case_id)
         access.check(access.may_pause(member, scope_of(member, case)))
-        if case.state != State.OPEN:
-            raise Refused("case_closed" if case.state == State.CLOSED else "already_answered")
+        check_open(case)
         _check(case, reason, until, now)
         former = running_pause(case, now)
         if former and (former.reason, former.until) == (reason, until):
@@ -63,8 +64,7 @@ def _end(pause: Pause, by: Member, now: datetime) -> None:
 def _check(case: Case, reason: str, until: datetime, now: datetime) -> None:
     if reason not in rules().codes.pause:
         raise Refused("bad_input", [{"field": "reason", "message": "请选一个原因", "message_en": "Choose a reason"}])
-    longest = rules().escalation.pause_at_most
-    most = next((seconds for level, seconds in longest.items() if level == case.level), 0)
+    most = rules().escalation.pause_at_most.get(cast("LevelCode", case.level), 0)
     if not now < until <= now + timedelta(seconds=most):
         hours = f"{most / 3600:g}"
         wrong = f"最多暂停{hours}小时", f"At most {hours} h from now"

@@ -5,12 +5,12 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from backend.cases.actions import assign, end_all, locked, need_routing, route, seen_and_locked
+from backend.cases.actions import assign, check_open, end_all, locked, need_routing, route, seen_and_locked
 from backend.cases.handing import Said
 from backend.cases.models import Case, State
 from backend.cases.queries import scope_of
 from backend.dispatch.queries import place, waiting_calls
-from backend.dispatch.sending import check_open, has_visit, leaves_training, move, send, station_of, wants_both
+from backend.dispatch.sending import has_visit, leaves_training, move, send, station_of, wants_both
 from backend.dispatch.transfers import begin
 from backend.live.events import AnyHappening, AssignmentEnded, TransferWanted, VisitWanted
 from backend.people import access

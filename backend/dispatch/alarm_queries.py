@@ -4,9 +4,10 @@ from datetime import datetime
 
 from backend.cases.alarm import Alarm
 from backend.cases.alarm_views import alarm_view
-from backend.cases.models import Assignment, Case, State
+from backend.cases.models import Case
 from backend.cases.wire import Place
 from backend.dispatch.alarm_wire import RingView
+from backend.dispatch.queries import loads_of
 from backend.dispatch.rescue import Colleague
 from backend.people.models import Member
 
@@ -16,7 +17,7 @@ def people_around(case: Case) -> list[Colleague]:
     units = {case.station_id: "station", case.district_id: "district", case.district.parent_id: "city"}
     units.pop(None, None)
     members = list(Member.objects.filter(unit__in=list(units), is_active=True).order_by("pk"))
-    loads = _loads([member.pk for member in members])
+    loads = loads_of([member.pk for member in members], drill=True)
     return [
         Colleague(
             member=member.pk,
@@ -24,7 +25,7 @@ def people_around(case: Case) -> list[Colleague]:
             unit=units[member.unit_id],
             on_duty=member.on_duty,
             is_near=bool(member.village_id) and member.village_id == case.division_id,
-            load=loads.get(member.pk, 0),
+            load=loads.get(member.pk, (0, False))[0],
         )
         for member in members
     ]
@@ -65,11 +66,3 @@ def _last_place(alarm: Alarm) -> tuple[Place | None, datetime | None]:
         if place := report.body.get("inputs", {}).get("place"):
             return Place.model_validate(place), report.made_at
     return None, None
-
-
-def _loads(members: list[int]) -> dict[int, int]:
-    counted: dict[int, int] = {}
-    open_ones = Assignment.objects.filter(member__in=members, ended_at=None, case__state=State.OPEN)
-    for member in open_ones.values_list("member_id", flat=True):
-        counted[member or 0] = counted.get(member or 0, 0) + 1
-    return counted

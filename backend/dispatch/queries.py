@@ -1,6 +1,6 @@
 """Every read for choosing people: where a case belongs, who there could be sent, and which calls wait."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -39,7 +39,7 @@ def judged(case: Case, track: str, *, by_hand: bool = False) -> list[tuple[Membe
     people = {member.pk: member for member in _pool(case, track)}
     found = place(case) if track == "visit" else None
     village = found.village if found else None
-    loads = _loads(people.values(), drill=case.drill)
+    loads = loads_of(people, drill=case.drill)
     declined = set(case.assignments.filter(track=track, end="declined").values_list("member_id", flat=True))
     candidates = [_candidate(member, track, village, loads, declined) for member in people.values()]
     overload = {str(role): most for role, most in rules().routing.overload.items()}
@@ -141,7 +141,7 @@ def _candidate(
     )
 
 
-def _loads(people: Collection[Member], *, drill: bool) -> dict[int, tuple[int, bool]]:
+def loads_of(people: Iterable[int], *, drill: bool) -> dict[int, tuple[int, bool]]:
     """Member → how many open tasks, and whether one of them is of the gravest level.
 
     Whoever practises is free for what is real: a drill counts only when somebody is sought for a drill.

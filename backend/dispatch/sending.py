@@ -11,7 +11,6 @@ from backend.flow.load import rules
 from backend.live.actions import hold_streams
 from backend.people.models import Member, Tier, Unit
 from backend.people.training import is_training
-from backend.problems import Refused
 
 
 def send(case: Case, track: str, why: str, now: datetime) -> None:
@@ -59,12 +58,6 @@ def _shift(case: Case, station: Unit, by: Member | None, why: str, now: datetime
 def _wants_visit(case: Case) -> bool:
     had_visit = case.assignments.filter(track="visit").exists()
     return case.state == State.OPEN and bool(had_visit or wants_both(case) or case.standing["visit_wanted"])
-
-
-def check_open(case: Case) -> None:
-    """A case that has its outcome is neither sent on nor moved."""
-    if case.state != State.OPEN:
-        raise Refused("case_closed" if case.state == State.CLOSED else "already_answered")
 
 
 def wants_both(case: Case) -> bool:

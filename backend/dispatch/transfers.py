@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from backend.cases.actions import assign, locked, need_routing, seen_and_locked
+from backend.cases.actions import assign, check_open, locked, need_routing, seen_and_locked
 from backend.cases.handing import (
     NEEDS_REVIEW,
     Said,
@@ -16,7 +16,7 @@ from backend.cases.models import Case, State
 from backend.cases.queries import scope_of
 from backend.cases.transfer import Transfer, TransferState
 from backend.dispatch.queries import has_met
-from backend.dispatch.sending import check_open, leaves_training, move, put_before_district, send, station_of
+from backend.dispatch.sending import leaves_training, move, put_before_district, send, station_of
 from backend.flow.load import rules
 from backend.live.actions import hold_streams
 from backend.live.events import AnyHappening
