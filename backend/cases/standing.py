@@ -60,8 +60,33 @@ def fold(facts: Facts, flow: Flow, levels: Mapping[str, Level], immediate_met: i
         due_kind="",
         due_at=None,
     )
-    kind, at = min(_dues(standing, facts, levels, immediate_met), key=lambda due: due[1], default=("", None))
+    kind, at = min(dues(standing, facts, levels, immediate_met), key=lambda due: due[1], default=("", None))
     return standing.model_copy(update={"due_kind": kind, "due_at": at})
+
+
+def dues(
+    standing: Standing, facts: Facts, levels: Mapping[str, Level], immediate_met: int
+) -> Iterator[tuple[DueKind, datetime]]:
+    """What still has to happen, and by when, on server time; while a case is paused its time stands still."""
+    if standing.state != "open":
+        return
+    limits = levels[facts.level].limits
+
+    def due(since: datetime, seconds: int) -> datetime:
+        return shifted(since, since + timedelta(seconds=seconds), facts.pauses)
+
+    tracks = {"call": standing.call, "visit": standing.visit}
+    for assignment in facts.assignments:
+        if assignment.ended_at is None and tracks[assignment.track].accepted_at is None:
+            yield "accept", due(assignment.assigned_at, limits.accept)
+    called = {a.track for a in facts.assignments}
+    if "call" in called and not standing.call.attempts:
+        yield "phone", due(facts.graded_at, limits.phone)
+    if ("visit" in called or standing.visit_wanted) and standing.visit.arrived_at is None:
+        met = due(facts.graded_at, limits.met)
+        if standing.immediate_since:
+            met = min(met, due(standing.immediate_since, immediate_met))
+        yield "met", standing.revisit_at or met
 
 
 def _outcome(facts: Facts, legs: Sequence[Leg], flow: Flow, fitting: Sequence[Timed]) -> Outcome | None:
@@ -168,28 +193,3 @@ def _transfer_to(visit: Leg | None, flow: Flow) -> str | None:
         return None
     handed_on = latest(answered(visit, flow, "transfer"))
     return handed_on.inputs.station if handed_on else None
-
-
-def _dues(
-    standing: Standing, facts: Facts, levels: Mapping[str, Level], immediate_met: int
-) -> Iterator[tuple[DueKind, datetime]]:
-    """What still has to happen, and by when, on server time; while a case is paused its time stands still."""
-    if standing.state != "open":
-        return
-    limits = levels[facts.level].limits
-
-    def due(since: datetime, seconds: int) -> datetime:
-        return shifted(since, since + timedelta(seconds=seconds), facts.pauses)
-
-    tracks = {"call": standing.call, "visit": standing.visit}
-    for assignment in facts.assignments:
-        if assignment.ended_at is None and tracks[assignment.track].accepted_at is None:
-            yield "accept", due(assignment.assigned_at, limits.accept)
-    called = {a.track for a in facts.assignments}
-    if "call" in called and not standing.call.attempts:
-        yield "phone", due(facts.graded_at, limits.phone)
-    if ("visit" in called or standing.visit_wanted) and standing.visit.arrived_at is None:
-        met = due(facts.graded_at, limits.met)
-        if standing.immediate_since:
-            met = min(met, due(standing.immediate_since, immediate_met))
-        yield "met", standing.revisit_at or met

@@ -1,11 +1,12 @@
 """When the clock has to look at a stored case next, and what it will find then."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
 from backend.cases.facts import AssignmentFact, Facts, ReportFact
 from backend.cases.lateness import Coming, Limits, Situation, Taken, next_step
-from backend.cases.models import Assignment, Case
+from backend.cases.models import Assignment, Case, Report
 from backend.cases.shift import PauseFact
 from backend.cases.wire import Standing
 from backend.flow.load import rules
@@ -47,10 +48,19 @@ def pauses_of(case: Case) -> list[PauseFact]:
 def facts_of_waiting(case: Case) -> Facts:
     """As many of the facts as lateness goes by, built without checking what comes from our own rows: boards ask for hundreds."""
     answered = case.reports.all() if case.state == "answered" else []
+    return _facts(case, sorted(case.assignments.all(), key=lambda a: a.pk), answered)
+
+
+def facts_of_task(task: Assignment) -> Facts:
+    """The same of a case as if nobody but this one had been sent: what is due of him."""
+    return _facts(task.case, [task], [])
+
+
+def _facts(case: Case, assignments: Iterable[Assignment], answered: Iterable[Report]) -> Facts:
     known: dict[str, Any] = {
         "level": case.level,
         "graded_at": case.graded_at,
-        "assignments": [assignment_fact(a) for a in sorted(case.assignments.all(), key=lambda a: a.pk)],
+        "assignments": [assignment_fact(a) for a in assignments],
         "reports": [ReportFact.model_construct(**_received(r.kind, r.received_at)) for r in answered],
         "pauses": pauses_of(case),
     }

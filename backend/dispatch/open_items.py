@@ -1,12 +1,14 @@
 """What somebody has open: his tasks, and, where he leads, what waits for a signature, a review or a caller."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import cast
 
 from django.db.models import QuerySet
 
 from backend.cases.models import Assignment, Case, State
+from backend.cases.standing import dues
+from backend.cases.timing import facts_of_task
 from backend.cases.wire import DueKind, Standing, TrackName
 from backend.dispatch.handover import HandOverItem
 from backend.dispatch.handover_wire import ItemKind, ItemView
@@ -69,19 +71,10 @@ def standing_of(case: Case) -> Standing:
 
 def _due_of(task: Assignment, standing: Standing) -> tuple[DueKind, datetime | None]:
     """What is due of this task; the case may have something else due of somebody else before."""
-    case, limits = task.case, rules().levels[task.case.level].limits
-    dues: list[tuple[DueKind, datetime]] = []
-    track = standing.call if task.track == "call" else standing.visit
-    if track.accepted_at is None:
-        dues.append(("accept", task.assigned_at + timedelta(seconds=limits.accept)))
-    if task.track == "call" and not standing.call.attempts:
-        dues.append(("phone", case.graded_at + timedelta(seconds=limits.phone)))
-    if task.track == "visit" and standing.visit.arrived_at is None:
-        met = [case.graded_at + timedelta(seconds=limits.met)]
-        if standing.immediate_since:
-            met.append(standing.immediate_since + timedelta(seconds=rules().immediate_met))
-        dues.append(("met", standing.revisit_at or min(met)))
-    return min(dues, key=lambda due: due[1], default=("", None))
+    others = "phone" if task.track == "visit" else "met"
+    all_dues = dues(standing, facts_of_task(task), rules().levels, rules().immediate_met)
+    mine = [(kind, at) for kind, at in all_dues if kind != others]
+    return min(mine, key=lambda due: due[1], default=("", None))
 
 
 def _led_by(member: Member) -> Iterable[tuple[str, QuerySet[Case]]]:

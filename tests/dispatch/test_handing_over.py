@@ -10,11 +10,13 @@ import pytest
 from django.utils import timezone
 
 from backend.cases.actions import assign
+from backend.cases.pausing import pause
 from backend.dispatch import going_home
 from backend.dispatch.handing_over import offer, settle, take_over, withdraw
 from backend.dispatch.handover import HandOver, HandOverState
 from backend.dispatch.handover_queries import hint_of, page_of
 from backend.dispatch.handover_wire import OfferIn
+from backend.dispatch.open_items import items_of, view_of
 from backend.live.models import Event
 from backend.people.actions import set_duty
 from backend.people.models import Member
@@ -62,6 +64,16 @@ def test_whoever_takes_over_has_the_case_and_its_clock_goes_on(cast: Cast, scene
     handover.refresh_from_db()
     assert handover.state == HandOverState.ACCEPTED
     assert handover.settled_at is not None
+
+
+def test_an_item_says_when_it_is_due_though_its_case_is_paused(cast: Cast, scene: Scene) -> None:
+    now = timezone.now()
+    before = view_of(items_of(cast.officer)[0])
+    pause(cast.chief, str(scene.case.pk), "asked_later", now + timedelta(minutes=20), now)
+    paused = view_of(items_of(cast.officer)[0])
+    assert before.due_kind == paused.due_kind == "met"
+    assert before.due_at
+    assert paused.due_at == before.due_at + timedelta(minutes=20)
 
 
 def test_taken_over_twice_it_moves_once(cast: Cast, scene: Scene) -> None:
