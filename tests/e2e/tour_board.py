@@ -76,7 +76,7 @@ def a_station(tour: Tour) -> None:
     officer = phone.log_in("officer-yubei")
     mate.log_in("officer-yubei2")
     send_signals(tour.address, [somebody("龚先生", 11, "500106003"), somebody("阳女士", 12, "500106003")])
-    officer.get_by_test_id("task").filter(has_text="龚先生").get_by_role("link").first.click()
+    tour.open_task(officer, "龚先生")
     officer.get_by_test_id("accept").click()
     officer.get_by_test_id("next").click()
     page.get_by_test_id("row").filter(has_text="阳女士").first.click()

@@ -62,7 +62,7 @@ def _on_the_phone(tour: Tour, phone: Desk) -> None:
     page.get_by_test_id("task").filter(has_text=WHO).first.wait_for()
     page.get_by_test_id("training").wait_for()
     tour.look(phone, "tasks-drill")
-    page.get_by_test_id("task").filter(has_text=WHO).get_by_role("link").first.click()
+    tour.open_task(page, WHO)
     page.get_by_test_id("accept").click()
     page.get_by_test_id("next").click()
     page.locator("[data-step=travel]").get_by_test_id("answer-arrived").click()

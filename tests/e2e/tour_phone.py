@@ -107,7 +107,7 @@ def a_case(tour: Tour) -> None:
     page = desk.log_in("officer")
     page.get_by_test_id("task").first.wait_for()
     tour.look(desk, "tasks")
-    page.get_by_test_id("task").filter(has_text="彭先生").get_by_role("link").first.click()
+    tour.open_task(page, "彭先生")
     page.get_by_test_id("accept").wait_for()
     tour.unfold(desk)
     tour.look(desk, "case-new")

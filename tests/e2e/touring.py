@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.browsers import DESK, PHONE, Desk
 from tests.e2e.signals import SIGNALS, send_signals
@@ -34,6 +34,11 @@ class Tour:
         desk.page.get_by_role("heading", level=1).first.wait_for()
         if "/lock" in desk.page.url:
             desk.unlock()
+
+    def open_task(self, page: Page, name: str) -> None:
+        """From the list to the case, with the list gone: its tasks have the same buttons."""
+        page.get_by_test_id("task").filter(has_text=name).get_by_role("link").first.click()
+        expect(page.get_by_test_id("task")).to_have_count(0)
 
     def look_at_dialog(self, desk: Desk, name: str, *, close: bool = True) -> None:
         """Stop at what has opened over the screen."""
