@@ -18,7 +18,7 @@ from backend.live.events import (
     ReportStored,
 )
 from backend.live.notify.results import Told
-from backend.live.notify.telling import Message, tell, withdraw
+from backend.live.notify.telling import Message, reach_of, tell, withdraw
 from backend.people.models import Member, Unit
 from backend.storage import one_transaction
 
@@ -30,21 +30,25 @@ def tell_assigned(case_id: str, happening: AnyHappening, by: Member | None, now:
     """派单: to the member, unless he took it himself."""
     if not isinstance(happening, Assigned) or happening.member is None or (by and by.pk == happening.member):
         return
+    reach = reach_of([happening.member])
+    if reach is None:
+        return
     case = _case(case_id)
-    unit = Unit.objects.get(members=happening.member)
-    message = Message(
-        "assigned", f"assigned:{happening.assignment}", case.level, _about(case, unit), case.pk, happening.assignment
-    )
-    tell(message, [happening.member], now)
+    about = _about(case, reach.people[0].unit)
+    message = Message("assigned", f"assigned:{happening.assignment}", case.level, about, case.pk, happening.assignment)
+    tell(message, reach, now)
 
 
 def tell_escalated(case_id: str, happening: AnyHappening, by: Member | None, now: datetime) -> None:
     """逾期: to those the escalation names. What has not arrived goes over every way now, so its slower round is over."""
     if not isinstance(happening, Escalated):
         return
-    case = _case(case_id)
     if happening.limit == "deliver":
         withdraw(Q(case_id=case_id, assignment=happening.assignment, occasion="assigned"), now)
+    reach = reach_of(happening.members)
+    if reach is None:
+        return
+    case = _case(case_id)
     message = Message(
         occasion="help" if happening.limit == "help" else "escalated",
         key=f"{case.pk}:{happening.limit}:{happening.assignment or ''}:{happening.step}:{now:%Y%m%d%H%M%S}",
@@ -54,7 +58,7 @@ def tell_escalated(case_id: str, happening: AnyHappening, by: Member | None, now
         assignment=happening.assignment,
         limit=happening.limit,
     )
-    tell(message, happening.members, now)
+    tell(message, reach, now)
 
 
 def spare_delivered(case_id: str, happening: AnyHappening, by: Member | None, now: datetime) -> None:

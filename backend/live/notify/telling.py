@@ -46,21 +46,30 @@ class Message:
         return rules().notifications.levels.get(self.level, _AT_ONCE)
 
 
-def tell(message: Message, members: Collection[int], now: datetime) -> None:
-    """Tell these members, over their ways one after the other, and where the level wants it their units' groups."""
+@dataclass(frozen=True)
+class Reach:
+    """Who there is to be told, and the ways of theirs and of their units that work."""
+
+    people: list[Member]
+    usable: list[Channel]
+
+
+def reach_of(members: Collection[int]) -> Reach | None:
+    """None where nothing leads to any of them: then there is nothing to put into words either."""
     people = list(Member.objects.select_related("unit__parent__parent").filter(pk__in=set(members), is_active=True))
-    if not people:
-        return
-    chains = {one.pk: unit_chain(one.unit) for one in people}
-    units = {unit for chain in chains.values() for unit in chain}
-    usable = list(working().filter(Q(member__in=people) | Q(unit__in=units)).order_by("pk"))
-    if not usable:
-        return
+    units = {unit for one in people for unit in unit_chain(one.unit)}
+    usable = list(working().filter(Q(member__in=people) | Q(unit__in=units)).order_by("pk")) if people else []
+    return Reach(people, usable) if usable else None
+
+
+def tell(message: Message, reach: Reach, now: datetime) -> None:
+    """Tell these members, over their ways one after the other, and where the level wants it their units' groups."""
+    people, usable = reach.people, reach.usable
     wishes = wishes_of(people)
     rows = [
         row
         for one in people
-        for row in _to_member(message, one, ways_to(one, chains[one.pk], usable), wishes[one.pk], now)
+        for row in _to_member(message, one, ways_to(one, unit_chain(one.unit), usable), wishes[one.pk], now)
     ]
     if message.loudness.groups:
         own = {one.unit_id for one in people}

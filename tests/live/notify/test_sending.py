@@ -1,6 +1,6 @@
 """What goes out, in the real formats, and what is marked of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from backend.live.notify.rows import Channel, Notification
 from backend.live.notify.seal import unseal
-from backend.live.notify.telling import Message, tell
+from backend.live.notify.telling import Message, reach_of, tell
 from tests.cast import Cast
 from tests.live.notify.conftest import SMS_GATEWAY, channel, phone, pushed
 from tests.live.notify.mailbox import receiving_mail
@@ -36,6 +36,12 @@ def told(level: str = "critical", occasion: str = "escalated", **more: object) -
     return Message(**(given | {"case_id": uuid4()} | more))  # type: ignore[arg-type]
 
 
+def tell_them(message: Message, members: Collection[int], now: datetime) -> None:
+    """Tell these members, whoever of them can be reached."""
+    if reach := reach_of(members):
+        tell(message, reach, now)
+
+
 @pytest.mark.parametrize(
     "robot",
     [
@@ -50,7 +56,7 @@ def test_a_robot_says_it_in_its_own_format(
 ) -> None:
     kind, address, host = robot
     its = channel(cast.chief, kind, address)
-    tell(told(), [cast.chief.pk], NOON)
+    tell_them(told(), [cast.chief.pk], NOON)
     deliver(NOON)
     assert receiver.refused == []
     assert [text.replace("敲门\r\n", "") for text in receiver.texts(host)] == [SAID]
@@ -63,7 +69,7 @@ def test_a_text_message_goes_over_the_units_gateway_to_the_members_number(
     cast: Cast, receiver: Receiver, deliver: Deliver
 ) -> None:
     channel(cast.nanan, "sms", SMS_GATEWAY)
-    tell(told(), [cast.chief.pk], NOON)
+    tell_them(told(), [cast.chief.pk], NOON)
     deliver(NOON)
     assert receiver.refused == []
     assert receiver.texts(SMS) == [f"{cast.chief.phone} {SAID}"]
@@ -76,7 +82,7 @@ def test_a_mail_goes_over_the_units_mail_server_to_the_members_address(
     with receiving_mail() as box:
         channel(cast.nanan, "mail", f"mailto://127.0.0.1:{box.port}?from=qiaomen@example.net&to={{to}}&mode=insecure")
         channel(cast.chief, "mail", "chief@example.net")
-        tell(told(), [cast.chief.pk], NOON)
+        tell_them(told(), [cast.chief.pk], NOON)
         deliver(NOON)
         ((to, mail),) = box.mails
         assert to == "chief@example.net"
@@ -87,7 +93,7 @@ def test_a_mail_goes_over_the_units_mail_server_to_the_members_address(
 def test_a_push_is_signed_and_encrypted_for_the_one_browser(cast: Cast, receiver: Receiver, deliver: Deliver) -> None:
     phone(receiver, cast.officer)
     message = told(occasion="assigned")
-    tell(message, [cast.officer.pk], NOON)
+    tell_them(message, [cast.officer.pk], NOON)
     deliver(NOON + timedelta(seconds=5))
     assert receiver.refused == []
     (said,) = pushed(receiver)
@@ -102,7 +108,7 @@ def test_a_dead_subscription_is_marked_and_the_next_way_goes_within_a_minute(
 ) -> None:
     dead = phone(receiver, cast.chief)
     channel(cast.nanan, "sms", SMS_GATEWAY)
-    tell(told("medium"), [cast.chief.pk], NOON)
+    tell_them(told("medium"), [cast.chief.pk], NOON)
     receiver.plan(410)
     deliver(NOON)
     dead.refresh_from_db()
@@ -125,7 +131,7 @@ def test_what_may_work_later_is_tried_again_with_growing_waits(
     cast: Cast, receiver: Receiver, deliver: Deliver, answer: tuple[int, dict[str, str], bytes], code: str
 ) -> None:
     channel(cast.chief, "wecom", f"wecombot://{WECOM_KEY}")
-    tell(told(), [cast.chief.pk], NOON)
+    tell_them(told(), [cast.chief.pk], NOON)
     waits, now = [], NOON
     for _ in range(3):
         receiver.plan(answer[0], answer[2], **answer[1])
@@ -144,7 +150,7 @@ def test_what_may_work_later_is_tried_again_with_growing_waits(
 
 def test_after_the_last_attempt_it_is_given_up(cast: Cast, receiver: Receiver, deliver: Deliver) -> None:
     channel(cast.chief, "wecom", f"wecombot://{WECOM_KEY}")
-    tell(told(), [cast.chief.pk], NOON)
+    tell_them(told(), [cast.chief.pk], NOON)
     now = NOON
     for _ in range(6):
         receiver.plan(500)
@@ -157,7 +163,7 @@ def test_after_the_last_attempt_it_is_given_up(cast: Cast, receiver: Receiver, d
 
 def test_a_robot_that_is_no_more_is_dead(cast: Cast, receiver: Receiver, deliver: Deliver) -> None:
     robot = channel(cast.chief, "wecom", "wecombot://00000000-0000-4000-8000-000000000000")
-    tell(told(), [cast.chief.pk], NOON)
+    tell_them(told(), [cast.chief.pk], NOON)
     deliver(NOON)
     robot.refresh_from_db()
     assert (Notification.objects.get().state, robot.code, robot.died_at) == ("dead", "93000", NOON)
@@ -166,7 +172,7 @@ def test_a_robot_that_is_no_more_is_dead(cast: Cast, receiver: Receiver, deliver
 def test_a_failure_for_one_does_not_stop_another(cast: Cast, receiver: Receiver, deliver: Deliver) -> None:
     channel(cast.chief, "other", "json://[")
     channel(cast.commander, "feishu", f"feishu://{FEISHU_TOKEN}")
-    tell(told(), [cast.chief.pk, cast.commander.pk], NOON)
+    tell_them(told(), [cast.chief.pk, cast.commander.pk], NOON)
     deliver(NOON)
     assert len(receiver.texts(FEISHU)) == 1
     assert {row.member_id: row.state for row in Notification.objects.all()} == {
@@ -179,7 +185,7 @@ def test_a_slow_server_is_waited_for_no_longer_than_the_rules_say(
     cast: Cast, receiver: Receiver, deliver: Deliver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     channel(cast.chief, "wecom", f"wecombot://{WECOM_KEY}")
-    tell(told(), [cast.chief.pk], NOON)
+    tell_them(told(), [cast.chief.pk], NOON)
     receiver.delay = 2.5
     from backend.live.notify import claiming
 
@@ -202,7 +208,7 @@ def test_this_machine_and_private_networks_are_closed_without_the_setting(
     settings.NOTIFY_PRIVATE_HOSTS = False  # type: ignore[attr-defined]
     channel(cast.chief, "wecom", f"wecombot://{WECOM_KEY}")
     phone(receiver, cast.commander)
-    tell(told(), [cast.chief.pk, cast.commander.pk], NOON)
+    tell_them(told(), [cast.chief.pk, cast.commander.pk], NOON)
     deliver(NOON)
     assert receiver.got == []
     assert {row.code for row in Notification.objects.all()} == {"forbidden"}
@@ -212,7 +218,7 @@ def test_a_killed_process_leaves_it_to_the_next(cast: Cast, receiver: Receiver, 
     from backend.live.notify.claiming import claim
 
     channel(cast.chief, "wecom", f"wecombot://{WECOM_KEY}")
-    tell(told(), [cast.chief.pk], NOON)
+    tell_them(told(), [cast.chief.pk], NOON)
     (letter,) = claim(NOON, 10)
     assert claim(NOON, 10) == []
     deliver(NOON + timedelta(seconds=60))
@@ -231,7 +237,7 @@ def test_no_address_stands_in_a_log_or_in_the_database(
     cast: Cast, receiver: Receiver, deliver: Deliver, caplog: pytest.LogCaptureFixture
 ) -> None:
     robot = channel(cast.chief, "wecom", f"wecombot://{WECOM_KEY}")
-    tell(told(), [cast.chief.pk], NOON)
+    tell_them(told(), [cast.chief.pk], NOON)
     receiver.plan(400)
     with caplog.at_level("INFO"):
         deliver(NOON)
@@ -244,7 +250,7 @@ def test_with_another_key_of_the_service_the_channel_is_dead_and_says_so(
     cast: Cast, receiver: Receiver, deliver: Deliver, settings: object
 ) -> None:
     robot = channel(cast.chief, "wecom", f"wecombot://{WECOM_KEY}")
-    tell(told(), [cast.chief.pk], NOON)
+    tell_them(told(), [cast.chief.pk], NOON)
     settings.SECRET_KEY = "another-key-that-was-put-in-its-place-000000"  # type: ignore[attr-defined]
     deliver(NOON)
     robot.refresh_from_db()

@@ -8,12 +8,11 @@ import pytest
 
 from backend.live.notify.quiet import after_quiet, next_round
 from backend.live.notify.rows import Notification, Preference
-from backend.live.notify.telling import tell
 from backend.people.models import Device
 from tests.cast import Cast
 from tests.live.notify.conftest import SMS_GATEWAY, channel, phone, pushed
 from tests.live.notify.receiver import DINGTALK_TOKEN, FEISHU, FEISHU_TOKEN, PUSH, SMS, WECOM_KEY, Receiver
-from tests.live.notify.test_sending import ABOUT, NOON, Deliver, told
+from tests.live.notify.test_sending import ABOUT, NOON, Deliver, tell_them, told
 
 NIGHT = datetime.fromisoformat("2026-11-26T23:30:00+08:00")
 MORNING = datetime.fromisoformat("2026-11-27T07:00:00+08:00")
@@ -29,14 +28,14 @@ def test_an_assignment_waits_for_the_phones_receipt_then_goes_over_one_way_after
     channel(cast.officer, "feishu", f"feishu://{FEISHU_TOKEN}")
     channel(cast.officer, "webpush", "{}")
     channel(cast.nanan, "sms", SMS_GATEWAY)
-    tell(told(occasion="assigned"), [cast.officer.pk], NOON)
+    tell_them(told(occasion="assigned"), [cast.officer.pk], NOON)
     assert due() == [("webpush", 5), ("feishu", 25), ("sms", 45)]
 
 
 def test_a_loud_limit_goes_over_all_ways_at_once_even_at_night(cast: Cast) -> None:
     channel(cast.chief, "webpush", "{}")
     channel(cast.nanan, "sms", SMS_GATEWAY)
-    tell(told("low", limit="alive"), [cast.chief.pk], NIGHT)
+    tell_them(told("low", limit="alive"), [cast.chief.pk], NIGHT)
     assert [row.next_at for row in Notification.objects.all()] == [NIGHT, NIGHT]
 
 
@@ -44,7 +43,7 @@ def test_the_nearest_gateway_sends_the_text_message(cast: Cast) -> None:
     channel(cast.city, "sms", SMS_GATEWAY)
     near = channel(cast.nanping, "sms", SMS_GATEWAY)
     channel(cast.shapingba, "sms", SMS_GATEWAY)
-    tell(told(), [cast.chief.pk], NOON)
+    tell_them(told(), [cast.chief.pk], NOON)
     assert [row.channel_id for row in Notification.objects.all()] == [near.pk]
 
 
@@ -53,14 +52,14 @@ def test_the_same_thing_is_told_over_the_same_way_once(cast: Cast) -> None:
     channel(cast.nanping, "dingtalk", f"dingtalk://{DINGTALK_TOKEN}")
     message = told()
     for _ in range(3):
-        tell(message, [cast.chief.pk], NOON)
+        tell_them(message, [cast.chief.pk], NOON)
     assert Notification.objects.count() == 2
 
 
 def test_a_critical_case_goes_out_at_night_and_a_medium_one_at_the_end_of_quiet_hours(cast: Cast) -> None:
     channel(cast.chief, "wecom", f"wecombot://{WECOM_KEY}")
-    tell(told("critical"), [cast.chief.pk], NIGHT)
-    tell(told("medium"), [cast.chief.pk], NIGHT)
+    tell_them(told("critical"), [cast.chief.pk], NIGHT)
+    tell_them(told("medium"), [cast.chief.pk], NIGHT)
     critical, medium = Notification.objects.order_by("pk")
     assert (critical.next_at, critical.is_gathered) == (NIGHT, False)
     assert (medium.next_at, medium.is_gathered) == (MORNING, True)
@@ -73,7 +72,7 @@ def test_a_members_own_quiet_hours_count_before_his_units(cast: Cast) -> None:
     people = [cast.officer, cast.officer2, cast.chief]
     for each in people:
         channel(each, "wecom", f"wecombot://{WECOM_KEY}")
-    tell(told("medium"), [each.pk for each in people], NOON)
+    tell_them(told("medium"), [each.pk for each in people], NOON)
     waits = {row.member_id: (row.next_at - NOON) / timedelta(hours=1) for row in Notification.objects.all()}
     assert waits == {cast.officer.pk: 1, cast.officer2.pk: 0, cast.chief.pk: 2}
 
@@ -81,7 +80,7 @@ def test_a_members_own_quiet_hours_count_before_his_units(cast: Cast) -> None:
 def test_what_is_gathered_goes_as_one_message(cast: Cast, receiver: Receiver, deliver: Deliver) -> None:
     channel(cast.chief, "feishu", f"feishu://{FEISHU_TOKEN}")
     for minute in (1, 9, 29):
-        tell(told("low"), [cast.chief.pk], NOON + timedelta(minutes=minute))
+        tell_them(told("low"), [cast.chief.pk], NOON + timedelta(minutes=minute))
     deliver(NOON + timedelta(minutes=29, seconds=59))
     assert receiver.got == []
     deliver(NOON + timedelta(minutes=30))
@@ -92,7 +91,7 @@ def test_what_is_gathered_goes_as_one_message(cast: Cast, receiver: Receiver, de
 def test_gathered_messages_that_failed_come_again_as_one(cast: Cast, receiver: Receiver, deliver: Deliver) -> None:
     channel(cast.chief, "feishu", f"feishu://{FEISHU_TOKEN}")
     for _ in range(2):
-        tell(told("low"), [cast.chief.pk], NOON)
+        tell_them(told("low"), [cast.chief.pk], NOON)
     receiver.plan(500)
     deliver(NOON + timedelta(minutes=30))
     deliver(NOON + timedelta(minutes=31))
@@ -102,7 +101,7 @@ def test_gathered_messages_that_failed_come_again_as_one(cast: Cast, receiver: R
 def test_a_drill_costs_nobody_money_and_says_what_it_is(cast: Cast, receiver: Receiver, deliver: Deliver) -> None:
     phone(receiver, cast.chief)
     channel(cast.nanan, "sms", SMS_GATEWAY)
-    tell(told(about=ABOUT | {"drill": True}), [cast.chief.pk], NOON)
+    tell_them(told(about=ABOUT | {"drill": True}), [cast.chief.pk], NOON)
     deliver(NOON)
     deliver(NOON + timedelta(minutes=5))
     assert [said["text"][:4] for said in pushed(receiver)] == ["【演练】"]
@@ -112,7 +111,7 @@ def test_a_drill_costs_nobody_money_and_says_what_it_is(cast: Cast, receiver: Re
 def test_in_the_members_language_or_both(cast: Cast, receiver: Receiver, deliver: Deliver) -> None:
     Preference.objects.create(member=cast.chief, quiet_starts="22:00", quiet_ends="07:00", language="both")
     phone(receiver, cast.chief)
-    tell(told(), [cast.chief.pk], NOON)
+    tell_them(told(), [cast.chief.pk], NOON)
     deliver(NOON)
     (said,) = pushed(receiver)
     assert said["text"].splitlines()[1] == (
@@ -126,7 +125,7 @@ def test_one_way_that_worked_spares_the_others_but_a_push_proves_nothing(
     phone(receiver, cast.chief)
     channel(cast.chief, "feishu", f"feishu://{FEISHU_TOKEN}")
     channel(cast.nanan, "sms", SMS_GATEWAY)
-    tell(told("high"), [cast.chief.pk], NOON)
+    tell_them(told("high"), [cast.chief.pk], NOON)
     deliver(NOON)
     deliver(NOON + timedelta(seconds=40))
     deliver(NOON + timedelta(minutes=10))
@@ -144,7 +143,7 @@ def test_a_phone_that_is_lost_or_somebody_elses_hears_nothing(
     its = phone(receiver, cast.officer)
     its.device = Device.objects.create(pk=uuid4(), member=cast.officer, label="Android", seen_at=NOON)
     its.save()
-    tell(told(), [cast.officer.pk], NOON)
+    tell_them(told(), [cast.officer.pk], NOON)
     Device.objects.update(**{name: getattr(cast, str(value), value) for name, value in lost.items()})
     deliver(NOON)
     its.refresh_from_db()
