@@ -1,4 +1,4 @@
-/** Sends the reports that wait, oldest first; nothing leaves the phone's database before the server has confirmed it. */
+/** Sends the reports that wait, calls for help first, then the oldest; nothing leaves the phone's database before the server has confirmed it. */
 
 import type { MemberDatabase } from "./db";
 import type { OutboxReport } from "./outbox";
@@ -18,14 +18,18 @@ export async function pushReports(database: MemberDatabase, transport: Transport
   for (;;) {
     const waiting = await database.reports.where("state").equals("unsent").sortBy("n");
     const left = waiting.filter((r) => !skipped.has(r.id));
-    // Reports taken in from another phone's file keep its name, and a batch has one.
-    const rows = left.filter((r) => r.device === left[0]!.device).slice(0, BATCH);
-    if (rows.length === 0) return;
-    const batch = await openEach(rows, (row) => openReport(database.seal, row));
-    const sent = new Set(batch.map((r) => r.id));
-    rows.filter((r) => !sent.has(r.id)).forEach((r) => skipped.add(r.id));
-    if (batch.length > 0) await pushBatch(database, ask, batch, skipped);
+    const opened = await openEach(left, (row) => openReport(database.seal, row));
+    if (opened.length === 0) return;
+    await pushBatch(database, ask, nextBatch(opened), skipped);
   }
+}
+
+/** A call for help waits for nothing that was made before it. */
+function nextBatch(waiting: readonly OutboxReport[]): OutboxReport[] {
+  const calls = waiting.filter((r) => r.kind === "help");
+  const first = calls.length > 0 ? calls : waiting;
+  // Reports taken in from another phone's file keep its name, and a batch has one.
+  return first.filter((r) => r.device === first[0]!.device).slice(0, BATCH);
 }
 
 /** One request; refused as a whole it is halved, so that one bad report never holds back the others. */

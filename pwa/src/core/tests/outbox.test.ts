@@ -148,6 +148,20 @@ it("sends oldest first, at most fifty at once", async () => {
   expect(server.batches.flat().map((r) => r.seq)).toEqual(Array.from({ length: 60 }, (_, i) => i + 1));
 });
 
+it("lets a call for help go before everything that was made before it, in a request of its own", async () => {
+  const tab = await signIn(server);
+  server.isReachable = false;
+  await hangUp(tab);
+  await note(tab, "一条");
+  const call = await tab.report({ case: caseId, kind: "help" });
+  await note(tab, "又一条");
+  server.isReachable = true;
+  await tab.syncOnce();
+  expect(server.batches.map((batch) => batch.map((r) => r.kind))).toEqual([["help"], ["answer", "note", "note"]]);
+  expect([...server.reports.keys()][0]).toBe(call);
+  expect(tab.session.waiting).toBe(0);
+});
+
 it("is one report each when two tabs send at once", async () => {
   const first = await signIn(server);
   server.isReachable = false;

@@ -39,8 +39,8 @@ it("brings everything over, under the name of the phone it was made on", async (
   await second.syncOnce();
   expect([...server.reports.values()].map((r) => [r.note ?? r.kind, r.device === device, r.seq])).toEqual([
     ["从第二部手机", false, 1],
-    ["邻居说他在家", true, 1],
     ["help", true, 2],
+    ["邻居说他在家", true, 1],
   ]);
   expect(server.pictures.size).toBe(1);
   expect(await second.loadDraft(caseId, "met")).toEqual({ note: "半句话" });
