@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID
 
+from django.db.models import Q
+
 from backend.cases.actions import locked
 from backend.cases.models import Case, State
 from backend.cases.timing import AT_LEAST_EVERY, coming_of
@@ -29,8 +31,7 @@ def look(now: datetime) -> int:
 
 def overdue_looks(now: datetime) -> int:
     """Open cases nobody looked at in time, or would ever look at again: more than none is an alarm."""
-    open_ones = Case.objects.exclude(state=State.CLOSED)
-    return open_ones.filter(look_at__lte=now - SILENCE).count() + open_ones.filter(look_at=None).count()
+    return Case.objects.filter(Q(look_at__lte=now - SILENCE) | Q(look_at=None), closed_at=None).count()
 
 
 def _look_at(case_id: UUID, *, now: datetime) -> bool:

@@ -6,6 +6,7 @@ from django.db.models import Count, Min, Q
 
 from backend.cases.models import Assignment, Case
 from backend.cases.models import State as CaseState
+from backend.dispatch.escalating import overdue_looks
 from backend.intake.models import Import, ImportState
 from backend.live.beat import silence
 from backend.live.notify.rows import Notification
@@ -57,7 +58,12 @@ def _queues(now: datetime) -> State:
             "Age of the oldest that waits, by what it waits for.",
             "queue",
             ages,
-        )
+        ),
+        "overdue_looks": (
+            "Open cases the clock did not look at in time, or would never look at again; more than none is an alarm.",
+            "",
+            {"": overdue_looks(now)},
+        ),
     }
 
 

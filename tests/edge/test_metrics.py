@@ -98,6 +98,17 @@ def test_late_and_waiting_are_counted_by_level(scene: Scene) -> None:
     assert state["oldest_waiting_seconds"][2]["import"] == 0
 
 
+def test_a_case_the_clock_passed_by_or_would_never_come_back_to_is_counted(scene: Scene) -> None:
+    now = timezone.now()
+    assert read_state(now)["overdue_looks"][2] == {"": 0}
+    Case.objects.update(look_at=now - timedelta(minutes=3))
+    assert read_state(now)["overdue_looks"][2] == {"": 1}
+    Case.objects.update(look_at=None)
+    assert read_state(now)["overdue_looks"][2] == {"": 1}
+    Case.objects.update(closed_at=now)
+    assert read_state(now)["overdue_looks"][2] == {"": 0}
+
+
 def test_drills_are_left_out(scene: Scene) -> None:
     Case.objects.update(drill=True)
     state = read_state(timezone.now())
@@ -110,7 +121,7 @@ def test_it_is_a_handful_of_queries_whatever_there_is(scene: Scene) -> None:
         connection,
     ) as queries:
         read_state(timezone.now())
-    assert len(queries) == 6
+    assert len(queries) == 7
 
 
 def test_the_way_to_the_phone_is_timed(scene: Scene) -> None:
