@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 90
+PATIENCE = 240
 
 
 def free_port() -> int:
