@@ -64,8 +64,8 @@ unit: $(VENV)/.tests pwa/node_modules/.installed ## Python tests without a brows
 pwa-test: pwa/node_modules/.installed ## The app's unit tests and the shared vectors
 	@cd pwa && npx --no-install vitest run $(APP_COVER) $(APP_TESTS)
 
-postgres: $(VENV)/.tests pwa/node_modules/.installed ## The Python tests again on PostgreSQL and Redis of their own
-	@bash tests/tools/on_postgres.sh $(PY) -m pytest -n 2 -m "$(MARKS)"
+postgres: $(VENV)/.tests pwa/node_modules/.installed ## What a database or Redis has a part in again, on PostgreSQL and Redis of their own
+	@bash tests/tools/on_postgres.sh $(PY) -m pytest -n 2 -m "$(MARKS) and not once"
 
 test-cluster: $(VENV)/.tests pwa/dist/index.html ## What may go wrong with nginx, 2 web processes and 2 clocks of production; not part of `make test` yet (SEED=… SOCKETS=5000)
 	@bash tests/tools/on_cluster.sh $(PY) -m pytest -m cluster tests/cluster

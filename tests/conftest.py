@@ -15,15 +15,23 @@ _THOROUGH = (
     "intake/test_no_row_is_lost.py",
     "live/test_verify_live.py",
 )
+# Long ones that would say the same of PostgreSQL: how a case prints, what an event carries, what a persona does.
+_ALIKE = ("cases/test_casefile.py", "live/test_verify_live.py", "drill/test_day.py", "drill/test_live.py")
+# These ask for no database of Django's, and still try the stores themselves.
+_STORES = ("live/test_layer.py", "backup/test_backup.py")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The quick check does without them, and without what commits for real."""
+    """The quick check does without the thorough ones, and without what commits for real; PostgreSQL without what it cannot change."""
     for item in items:
         database = item.get_closest_marker("django_db")
         commits = database is not None and database.kwargs.get("transaction")
-        if commits or item.path.as_posix().endswith(_THOROUGH):
+        path = item.path.as_posix()
+        if commits or path.endswith(_THOROUGH):
             item.add_marker(pytest.mark.thorough)
+        asks = database is not None or "db" in getattr(item, "fixturenames", ())
+        if path.endswith(_ALIKE) or not (asks or path.endswith(_STORES)):
+            item.add_marker(pytest.mark.once)
 
 
 @pytest.fixture(scope="session", autouse=True)
