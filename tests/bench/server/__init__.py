@@ -1,0 +1,1 @@
+"""What the service costs: pushes, imports, phones that wait, a large history, and a whole quarter."""

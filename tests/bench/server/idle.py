@@ -1,0 +1,152 @@
+"""Phones that only wait: what each costs in memory, how quickly one of them hears, and all of them back after a restart."""
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from tests.bench.server.bare import Bare, strangers
+from tests.bench.server.lines import Line, note, percentiles, ratio, without_pauses
+from tests.bench.server.phone import PATIENCE, Heard, Phone, caught_up, connected, phones_of
+from tests.bench.server.push import all_heard, answered
+from tests.bench.server.services import Ground, Service, running
+from tests.bench.server.sizes import Size
+from tests.bench.server.source import Door, send_evenly, signals_of
+from tests.chaos.shared import Person
+
+PUSHES_A_SECOND = 5
+WARM = 20
+KIB = 1024
+
+
+@dataclass
+class Waited:
+    """What phones that wait came to: bytes and seconds each, and the seconds of some pushes to one of them."""
+
+    bytes_each: float
+    connected_per_s: float
+    frames: list[float]
+    lost: int
+    errors: dict[str, int]
+
+
+def idle(grounds: Sequence[Ground], size: Size, seed: int, bare: Sequence[Bare]) -> Iterator[Line]:
+    """Waiting on the embedded default, which is one machine; coming back on each ground."""
+    note(f"idle: {grounds[0].on}, {size.idle} phones")
+    people = grounds[0].prepare(size.idle, seed)
+    ours = asyncio.run(_on(grounds[0], people, size, seed))
+    others = {one.name: asyncio.run(_at(one, people, size, seed)) for one in bare}
+    yield from _lines(grounds[0], size, ours, others)
+    for ground in grounds:
+        note(f"return: {ground.on}, {size.returning} phones back after a restart")
+        yield asyncio.run(_return(ground, ground.prepare(size.returning, seed), size, seed))
+
+
+async def _on(ground: Ground, people: Sequence[Person], size: Size, seed: int) -> Waited:
+    async with running(ground) as service:
+        waited = await _wait(service.port, service.memory, people, size, seed)
+        waited.lost += service.stored.undelivered()
+        return waited
+
+
+async def _at(bare: Bare, people: Sequence[Person], size: Size, seed: int) -> Waited:
+    with bare.running() as place:
+        return await _wait(place.port, place.memory, strangers(people), size, seed)
+
+
+async def _wait(port: int, memory: Callable[[], int], people: Sequence[Person], size: Size, seed: int) -> Waited:
+    heard, door = Heard(), Door(port)
+    phones = phones_of(people, port, heard)
+    async with connected(phones[:WARM]):
+        before = memory()
+    began = time.monotonic()
+    async with connected(phones):
+        rate = len(phones) / (time.monotonic() - began)
+        held = memory() - before
+        with without_pauses():
+            sent = await send_evenly(door, signals_of(people, size.pushes, seed, "idle"), PUSHES_A_SECOND)
+            await all_heard(sent, heard)
+    door.close()
+    frames = [at - due for due, case in answered(sent) for at in heard.pushed[case]]
+    lost = sum(1 for _, case in answered(sent) if not heard.pushed[case])
+    return Waited(held / len(phones), rate, frames, lost, dict(door.errors) | _troubles(heard.tally))
+
+
+def _lines(ground: Ground, size: Size, ours: Waited, others: dict[str, Waited]) -> Iterator[Line]:
+    each = {name: round(one.bytes_each / KIB, 1) for name, one in ({"ours": ours} | others).items()}
+    pushed = {name: percentiles(one.frames) for name, one in ({"ours": ours} | others).items()}
+    common: Line = {"bench": "idle", "on": ground.on, "size": size.name, "errors": ours.errors}
+    yield common | {
+        "what": f"memory of each of {size.idle} idle phones",
+        "value": each["ours"],
+        "unit": "KiB",
+        "floor_kib": each.get("floor"),
+        "peer_kib": each.get("peer"),
+        "ratio": ratio(each["ours"], each.get("floor")),
+        "note": f"connected at {ours.connected_per_s:.0f}/s",
+        "aim": "32 KiB",
+    }
+    floor, peer = (pushed[name]["p50_ms"] if name in pushed else None for name in ("floor", "peer"))
+    yield common | {
+        "what": f"signal to frame, {PUSHES_A_SECOND}/s, {size.idle} idle phones",
+        **pushed["ours"],
+        "floor_p50_ms": floor,
+        "peer_p50_ms": peer,
+        "ratio": ratio(pushed["ours"]["p50_ms"], floor),
+        "lost": ours.lost,
+        "aim": "p99 10 ms",
+    }
+
+
+async def _return(ground: Ground, people: Sequence[Person], size: Size, seed: int) -> Line:
+    """The service is killed; signals come in while its phones are still on their way back."""
+    heard = Heard()
+    async with running(ground) as service:
+        phones = phones_of(people, service.port, heard)
+        async with connected(phones):
+            door = Door(service.port)
+            down, up = await _restart(service, phones)
+            heard.tally.clear()
+            signals = signals_of(people, size.pushes, seed, "return")
+            sending = asyncio.create_task(send_evenly(door, signals, PUSHES_A_SECOND))
+            await caught_up(phones, PATIENCE)
+            all_back = time.monotonic()
+            sent = await sending
+            await all_heard(sent, heard)
+            lost = service.stored.undelivered()
+    door.close()
+    return {
+        "bench": "return",
+        "what": f"{size.returning} phones back after a restart, all caught up",
+        "on": ground.on,
+        "value": round(all_back - up, 1),
+        "unit": "s",
+        "down_s": round(up - down, 1),
+        "note": f"after {up - down:.1f} s away, refused {_refused(heard.tally)}",
+        "refused": _refused(heard.tally),
+        "lost": lost + sum(1 for _, case in answered(sent) if not heard.pushed[case]),
+        "errors": dict(door.errors),
+        "closed": _troubles(heard.tally),
+        "aim": "30 s",
+        "size": size.name,
+    }
+
+
+async def _restart(service: Service, phones: Sequence[Phone]) -> tuple[float, float]:
+    """Killed, noticed by every phone, started again: when it went, and when it listened again."""
+    down = time.monotonic()
+    service.kill()
+    while any(phone.is_caught_up for phone in phones):
+        await asyncio.sleep(0.02)
+    await asyncio.to_thread(service.start)
+    return down, time.monotonic()
+
+
+def _refused(tally: Counter[str]) -> int:
+    """Turned away by an answer that is none of a socket's, or by a code that says: not you."""
+    return sum(times for what, times in tally.items() if what.startswith(("refused", "closed 4")))
+
+
+def _troubles(tally: Counter[str]) -> dict[str, int]:
+    return {what: times for what, times in tally.items() if what != "opened"}
