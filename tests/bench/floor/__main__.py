@@ -37,7 +37,8 @@ class Phone(AsyncWebsocketConsumer):
         await self.accept()
 
     async def disconnect(self, code: int) -> None:
-        phones.pop(self.member, None)
+        if phones.get(self.member) is self:
+            del phones[self.member]
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         said = json.loads(text_data or "{}")

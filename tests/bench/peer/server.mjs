@@ -72,7 +72,7 @@ const sockets = new WebSocketServer({ server: app.server, path: "/ws/live/", per
 sockets.on("connection", (socket, request) => {
   const member = Number(request.headers.cookie.split("sessionid=")[1]);
   const phone = { socket, told: [] };
-  socket.on("close", () => phones.delete(member));
+  socket.on("close", () => phones.get(member) === phone && phones.delete(member));
   socket.on("message", (text) => {
     const said = JSON.parse(text);
     if (said.type === "hello") {

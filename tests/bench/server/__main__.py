@@ -4,12 +4,16 @@ ONLY names benches with commas, SIZE is `full`, `small` or `tiny`, SEED repeats 
 """
 
 import os
+import shutil
+import signal
+import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
 from tests.bench.server.bare import bare_ones
+from tests.bench.server.grounds import Embedded, Production
 from tests.bench.server.idle import idle
 from tests.bench.server.importing import importing
 from tests.bench.server.lines import Line, note, say
@@ -17,7 +21,7 @@ from tests.bench.server.machine import described
 from tests.bench.server.programs import raise_limits
 from tests.bench.server.push import push
 from tests.bench.server.quarter import quarter
-from tests.bench.server.services import Embedded, Ground, Production
+from tests.bench.server.services import Ground
 from tests.bench.server.sizes import SIZES, Size
 from tests.bench.server.stored import stored
 from tests.bench.server.table import write_table
@@ -35,9 +39,12 @@ def main() -> None:
     if unknown := set(wanted) - set(BENCHES):
         raise SystemExit(f"no such bench: {', '.join(sorted(unknown))}; there are {', '.join(BENCHES)}")
     seed = int(os.environ.get("SEED") or 0)
+    # Told to stop, it ends what it started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     note(described())
     lines = []
     with tempfile.TemporaryDirectory(prefix="qiaomen-bench-") as temporary, ExitStack() as stack:
+        Path(temporary).chmod(0o755)  # nginx's workers are nobody, and keep large requests in it.
         grounds = _grounds(Path(temporary), stack)
         for line in _measured(wanted, grounds, size, seed):
             say(line)
@@ -52,7 +59,7 @@ def _grounds(folder: Path, stack: ExitStack) -> list[Ground]:
     grounds: list[Ground] = [Embedded(folder / "embedded")]
     if os.environ.get("ON") == "embedded":
         return grounds
-    if postgres_programs() is None or nginx_program() is None:
+    if postgres_programs() is None or nginx_program() is None or shutil.which("redis-server") is None:
         note(
             "Left out: PostgreSQL, Redis and nginx. To measure them: sudo apt-get install postgresql redis-server nginx-light"
         )

@@ -27,6 +27,10 @@ class Running:
         """Its resident bytes."""
         return resident(self.program)
 
+    def undelivered(self) -> int:
+        """It knows of no tasks that wait."""
+        return 0
+
 
 @dataclass(frozen=True)
 class Bare:

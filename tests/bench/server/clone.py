@@ -35,9 +35,9 @@ class Clone:
         self._rng, self._now = Random(seed), timezone.now()
         self._stations = list(Unit.objects.filter(tier=Tier.STATION).select_related("parent").order_by("code"))
         self._callers = {one.unit_id: one.pk for one in Member.objects.filter(role=Role.OPERATOR).order_by("pk")}
-        self._heads = dict(Unit.objects.values_list("pk", "stream_head"))
         self._running: dict[str, int] = defaultdict(lambda: FIRST_NUMBER)
         self.case = _one_that_went(self._stations[0].code, self._now - timedelta(hours=1), seed)
+        self._heads = dict(Unit.objects.values_list("pk", "stream_head"))
         self._caller = self.case.assignments.get().member_id or 0
         self._templates = _templates_of(self.case)
 

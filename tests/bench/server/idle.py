@@ -3,14 +3,14 @@
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tests.bench.server.bare import Bare, strangers
 from tests.bench.server.lines import Line, note, percentiles, ratio, without_pauses
 from tests.bench.server.phone import PATIENCE, Heard, Phone, caught_up, connected, phones_of
 from tests.bench.server.push import all_heard, answered
-from tests.bench.server.services import Ground, Service, running
+from tests.bench.server.services import Ground, Place, Service, running
 from tests.bench.server.sizes import Size
 from tests.bench.server.source import Door, send_evenly, signals_of
 from tests.chaos.shared import Person
@@ -45,32 +45,30 @@ def idle(grounds: Sequence[Ground], size: Size, seed: int, bare: Sequence[Bare])
 
 async def _on(ground: Ground, people: Sequence[Person], size: Size, seed: int) -> Waited:
     async with running(ground) as service:
-        waited = await _wait(service.port, service.memory, people, size, seed)
-        waited.lost += service.stored.undelivered()
-        return waited
+        return await _wait(service, people, size, seed)
 
 
 async def _at(bare: Bare, people: Sequence[Person], size: Size, seed: int) -> Waited:
     with bare.running() as place:
-        return await _wait(place.port, place.memory, strangers(people), size, seed)
+        return await _wait(place, strangers(people), size, seed)
 
 
-async def _wait(port: int, memory: Callable[[], int], people: Sequence[Person], size: Size, seed: int) -> Waited:
-    heard, door = Heard(), Door(port)
-    phones = phones_of(people, port, heard)
+async def _wait(place: Place, people: Sequence[Person], size: Size, seed: int) -> Waited:
+    heard, door = Heard(), Door(place.port)
+    phones = phones_of(people, place.port, heard)
     async with connected(phones[:WARM]):
-        before = memory()
+        before = place.memory()
     began = time.monotonic()
     async with connected(phones):
         rate = len(phones) / (time.monotonic() - began)
-        held = memory() - before
+        held = place.memory() - before
         with without_pauses():
             sent = await send_evenly(door, signals_of(people, size.pushes, seed, "idle"), PUSHES_A_SECOND)
-            await all_heard(sent, heard)
+            left = await all_heard(place, sent, heard)
     door.close()
     frames = [at - due for due, case in answered(sent) for at in heard.pushed[case]]
     lost = sum(1 for _, case in answered(sent) if not heard.pushed[case])
-    return Waited(held / len(phones), rate, frames, lost, dict(door.errors) | _troubles(heard.tally))
+    return Waited(held / len(phones), rate, frames, lost + left, dict(door.errors) | _troubles(heard.tally))
 
 
 def _lines(ground: Ground, size: Size, ours: Waited, others: dict[str, Waited]) -> Iterator[Line]:
@@ -113,8 +111,7 @@ async def _return(ground: Ground, people: Sequence[Person], size: Size, seed: in
             await caught_up(phones, PATIENCE)
             all_back = time.monotonic()
             sent = await sending
-            await all_heard(sent, heard)
-            lost = service.stored.undelivered()
+            lost = await all_heard(service, sent, heard)
     door.close()
     return {
         "bench": "return",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tests.bench.server.bare import Bare, strangers
 from tests.bench.server.lines import Line, note, percentiles, ratio, without_pauses
 from tests.bench.server.phone import Heard, connected, phones_of
-from tests.bench.server.services import Ground, running
+from tests.bench.server.services import Ground, Place, running
 from tests.bench.server.sizes import Size
 from tests.bench.server.source import Door, Sent, send_evenly, signals_of
 from tests.chaos.shared import Person
@@ -38,34 +38,32 @@ def push(grounds: Sequence[Ground], size: Size, seed: int, bare: Sequence[Bare])
             yield from _lines(ground, size, rate, ours, others)
 
 
-async def measure(port: int, people: Sequence[Person], rate: float, count: int, seed: int) -> Pushed:
+async def measure(place: Place, people: Sequence[Person], rate: float, count: int, seed: int) -> Pushed:
     """Connect a phone for each of them, and send."""
-    heard, door = Heard(), Door(port)
+    heard, door = Heard(), Door(place.port)
     signals = signals_of(people, count, seed, "push")
-    async with connected(phones_of(people, port, heard)):
+    async with connected(phones_of(people, place.port, heard)):
         await door.warn(signals_of(people, 5, seed, "warm"))
         await asyncio.sleep(0.5)
         with without_pauses():
             sent = await send_evenly(door, signals, rate)
-            await all_heard(sent, heard)
+            left = await all_heard(place, sent, heard)
     door.close()
     frames = [at - due for due, case in answered(sent) for at in heard.pushed[case]]
     receipts = [at - due for due, case in answered(sent) for at in heard.stored[case]]
     lost = sum(1 for _, case in answered(sent) if not heard.pushed[case] or not heard.stored[case])
     troubles = {what: times for what, times in heard.tally.items() if what.startswith(("refused", "closed", "told"))}
-    return Pushed(frames, receipts, lost, dict(door.errors) | troubles)
+    return Pushed(frames, receipts, lost + left, dict(door.errors) | troubles)
 
 
 async def _on(ground: Ground, people: Sequence[Person], rate: float, count: int, seed: int) -> Pushed:
     async with running(ground) as service:
-        pushed = await measure(service.port, people, rate, count, seed)
-        pushed.lost += service.stored.undelivered()
-        return pushed
+        return await measure(service, people, rate, count, seed)
 
 
 async def _at(bare: Bare, people: Sequence[Person], rate: float, count: int, seed: int) -> Pushed:
     with bare.running() as place:
-        return await measure(place.port, strangers(people), rate, count, seed)
+        return await measure(place, strangers(people), rate, count, seed)
 
 
 def answered(sent: Sent) -> list[tuple[float, str]]:
@@ -73,11 +71,14 @@ def answered(sent: Sent) -> list[tuple[float, str]]:
     return [(sent.at[reference], case) for reference, case in sent.cases.items()]
 
 
-async def all_heard(sent: Sent, heard: Heard) -> None:
-    """Until every case is on a phone with its receipt, or too long after."""
+async def all_heard(place: Place, sent: Sent, heard: Heard) -> int:
+    """Until every case is on a phone with its receipt and nobody's task is undelivered; how many are, too long after."""
     until = time.monotonic() + LAST_FRAME
-    while time.monotonic() < until and not all(heard.stored[case] for case in sent.cases.values()):
+    while time.monotonic() < until:
+        if all(heard.stored[case] for case in sent.cases.values()) and place.undelivered() == 0:
+            return 0
         await asyncio.sleep(0.05)
+    return place.undelivered()
 
 
 def _lines(ground: Ground, size: Size, rate: int, ours: Pushed, others: dict[str, Pushed]) -> Iterator[Line]:

@@ -1,26 +1,15 @@
-"""The services that are measured: the embedded default and production, each on a new copy of its prepared database."""
+"""A service that is measured: its database, the processes that answer, and what it runs on."""
 
-import asyncio
-import json
-import shutil
-import sqlite3
-import subprocess
-import sys
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AbstractAsyncContextManager, AbstractContextManager, asynccontextmanager, closing, contextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
 from tests.bench.server.programs import resident
-from tests.chaos.server import environment
 from tests.chaos.shared import Person
-from tests.cluster.cluster import TEMPLATE, Cluster, Stores
-from tests.cluster.programs import ROOT, Program, listens, waited_until
-from tests.e2e.server import free_port
-
-PREPARING = 600
+from tests.cluster.programs import Program, listens
 
 
 @dataclass(frozen=True)
@@ -36,10 +25,6 @@ class Stored:
         """So many rows."""
         return int(self.ask(f"SELECT count(*) FROM {table} WHERE {condition}")[0][0])  # noqa: S608 - our own words
 
-    def undelivered(self) -> int:
-        """Tasks of somebody that his phone has not confirmed."""
-        return self.count("cases_assignment", "member_id IS NOT NULL AND delivered_at IS NULL AND ended_at IS NULL")
-
 
 @dataclass(frozen=True)
 class Service:
@@ -53,6 +38,12 @@ class Service:
         """Resident bytes of all that answer."""
         return sum(resident(web) for web in self.webs.values())
 
+    def undelivered(self) -> int:
+        """Tasks of somebody that his phone has not confirmed."""
+        return self.stored.count(
+            "cases_assignment", "member_id IS NOT NULL AND delivered_at IS NULL AND ended_at IS NULL"
+        )
+
     def kill(self) -> None:
         """All that answer, without a word."""
         for web in self.webs.values():
@@ -64,6 +55,20 @@ class Service:
             web.start()
         for port, web in self.webs.items():
             web.wait_until(partial(listens, port))
+
+
+class Place(Protocol):
+    """Whatever phones are connected to: ours, the floor or the peer."""
+
+    @property
+    def port(self) -> int:
+        """Where it listens."""
+
+    def memory(self) -> int:
+        """Resident bytes of all that answer."""
+
+    def undelivered(self) -> int:
+        """Tasks of somebody that his phone has not confirmed."""
 
 
 class Ground(Protocol):
@@ -87,117 +92,3 @@ async def running(ground: Ground) -> AsyncIterator[Service]:
     with ground.copied() as stored:
         async with ground.serving(stored) as service:
             yield service
-
-
-class Embedded:
-    """One process on SQLite, as `make run` starts it."""
-
-    on = "SQLite, 1 process"
-
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.prepared, self.copies = folder, folder / "prepared", 0
-        self._last: tuple[int, int, list[Person]] = (0, 0, [])
-
-    def prepare(self, phones: int, seed: int) -> list[Person]:
-        """A new one when other people are wanted than last time."""
-        if self._last[:2] != (phones, seed):
-            shutil.rmtree(self.prepared, ignore_errors=True)
-            self.prepared.mkdir(parents=True)
-            self._last = phones, seed, _people(phones, seed, _embedded(self.prepared))
-        return self._last[2]
-
-    @contextmanager
-    def copied(self) -> Iterator[Stored]:
-        """The folder with all that is in it."""
-        self.copies += 1
-        data = self.folder / f"copy{self.copies}"
-        shutil.copytree(self.prepared, data)
-        try:
-            yield Stored(data.name, data, _embedded(data), partial(_ask_sqlite, data / "qiaomen.sqlite3"))
-        finally:
-            shutil.rmtree(data)
-
-    @asynccontextmanager
-    async def serving(self, stored: Stored) -> AsyncIterator[Service]:
-        """`manage.py serve`."""
-        port = free_port()
-        words = ["serve", "--no-demo", "--host", "127.0.0.1", "--port", str(port)]
-        web = Program("web", [sys.executable, "manage.py", *words], stored.data, stored.environment)
-        service = Service(stored, port, {port: web})
-        try:
-            await asyncio.to_thread(service.start)
-            yield service
-        finally:
-            service.kill()
-
-
-class Production:
-    """PostgreSQL, Redis, nginx, two web processes and two clocks."""
-
-    on = "PostgreSQL, Redis, nginx, 2 processes"
-
-    def __init__(self, stores: Stores, folder: Path) -> None:
-        self.stores, self.folder, self.copies = stores, folder, 0
-        self._last: tuple[int, int, list[Person]] = (0, 0, [])
-
-    def prepare(self, phones: int, seed: int) -> list[Person]:
-        """A new one when other people are wanted than last time."""
-        if self._last[:2] != (phones, seed):
-            self.stores.postgres.drop_database(TEMPLATE)
-            self.stores.postgres.make_database(TEMPLATE)
-            data = self.folder / "prepared"
-            data.mkdir(parents=True, exist_ok=True)
-            self._last = phones, seed, _people(phones, seed, self.stores.environment(TEMPLATE, data))
-        return self._last[2]
-
-    @contextmanager
-    def copied(self) -> Iterator[Stored]:
-        """A database of its own on the same server."""
-        self.copies += 1
-        name = f"copy{self.copies}"
-        data = self.folder / name
-        data.mkdir()
-        self.stores.postgres.make_database(name, TEMPLATE)
-        ask = partial(self.stores.postgres.ask, database=name)
-        try:
-            yield Stored(name, data, self.stores.environment(name, data), ask)
-        finally:
-            self.stores.postgres.drop_database(name)
-            shutil.rmtree(data)
-
-    @asynccontextmanager
-    async def serving(self, stored: Stored) -> AsyncIterator[Service]:
-        """All of production; phones come through nginx."""
-        cluster = Cluster(self.stores, stored.name, stored.data)
-        service = Service(stored, cluster.port, dict(zip(cluster.web_ports, cluster.webs, strict=True)))
-        try:
-            await asyncio.to_thread(service.start)
-            for program in (*cluster.clocks, cluster.nginx):
-                program.start()
-            if not await asyncio.to_thread(waited_until, cluster.answers):
-                raise RuntimeError(f"the cluster does not answer: {cluster.nginx.tail()}")
-            yield service
-        finally:
-            cluster.stop()
-
-
-def _embedded(data: Path) -> dict[str, str]:
-    # The clock runs inside, as it does for everybody.
-    return environment(data) | {"QIAOMEN_CLOCK": "1"}
-
-
-def _people(phones: int, seed: int, where: dict[str, str]) -> list[Person]:
-    ran = subprocess.run(
-        [sys.executable, "-m", "tests.bench.server.world", str(phones), str(seed)],
-        cwd=ROOT,
-        env=where,
-        stdout=subprocess.PIPE,
-        check=True,
-        timeout=PREPARING,
-    )
-    return [Person(**person) for person in json.loads(ran.stdout)]
-
-
-def _ask_sqlite(path: Path, statement: str) -> list[tuple[Any, ...]]:
-    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
-        return database.execute(statement).fetchall()
