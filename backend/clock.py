@@ -12,6 +12,7 @@ from backend.dispatch import alarms, escalating, going_home
 from backend.live import beat
 from backend.live.notify import post
 from backend.live.rounds import OnePerLoop, Rounds
+from backend.lookback import drawing
 from backend.people import turning
 from backend.portions import is_stopping
 
@@ -34,6 +35,7 @@ TASKS: list[Task] = [
     Task("notifications", post.look),
     Task("escalation", escalating.look),
     Task("alarms", alarms.look),
+    Task("look-backs", drawing.look),
 ]
 
 

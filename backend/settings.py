@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "backend.dispatch",
     "backend.intake",
     "backend.editor",
+    "backend.lookback",
     "backend.drill",
     "backend.backup",
 ]
@@ -163,7 +164,6 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
     "COMPONENT_SPLIT_REQUEST": False,
-    # Two things have a state: a case, and an import.
     "ENUM_NAME_OVERRIDES": {
         "StateEnum": ["open", "answered", "closed"],
         "TransferStateEnum": ["waiting", "done", "approved", "refused", "returned", "lapsed"],

@@ -14,6 +14,7 @@ from backend.flow.check_safety import safety_faults
 from backend.flow.codes import Codes, FraudType, OutcomeCode
 from backend.flow.columns import Columns
 from backend.flow.escalation import Escalation
+from backend.flow.lookbacks import LookBacks, lookback_faults
 from backend.flow.notifications import Notifications
 from backend.flow.of_city import read_city
 from backend.flow.phones import Phones
@@ -60,6 +61,7 @@ class Rules:
     screens: Screens
     notifications: Notifications
     safety: Safety
+    lookbacks: LookBacks
 
     @property
     def current_flow(self) -> str:
@@ -123,7 +125,7 @@ def read_rules(folder: Path) -> Rules:
     read = _read(files)
     if read is None:
         raise RulesAreWrong(files.faults)
-    if faults := [*faults_of(read), *column_faults(read), *safety_faults(read)]:
+    if faults := [*faults_of(read), *column_faults(read), *safety_faults(read), *lookback_faults(read)]:
         raise RulesAreWrong([files.place(fault) for fault in faults])
     return read
 
@@ -135,8 +137,9 @@ def _read(files: RuleFiles) -> Rules | None:
     fraud_types = files.read("codes/fraud_types.yaml", TypeAdapter(dict[str, FraudType]))
     outcomes = files.read("codes/outcomes.yaml", TypeAdapter(dict[str, OutcomeCode]))
     codes = files.read("codes/words.yaml", TypeAdapter(Codes))
+    lookbacks = files.read(f"lookbacks/{city}.yaml", TypeAdapter(LookBacks))
     flows, playbooks, watchwords = _read_folders(files)
-    if of_city is None or fraud_types is None or outcomes is None or codes is None or files.faults:
+    if of_city is None or lookbacks is None or fraud_types is None or outcomes is None or codes is None or files.faults:
         return None
     return Rules(
         city=city,
@@ -147,6 +150,7 @@ def _read(files: RuleFiles) -> Rules | None:
         flows=flows,
         playbooks=playbooks,
         watchwords=watchwords,
+        lookbacks=lookbacks,
         **of_city,
     )
 

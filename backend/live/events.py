@@ -281,6 +281,23 @@ class HandOverChanged(Happening):
     members: list[int]
 
 
+class LookBacksLate(Happening):
+    """So many look-backs (倒查) were not answered in time; the checking unit's commanders are told."""
+
+    kind: Literal["look_backs_late"] = "look_backs_late"
+    count: int
+    members: list[int]
+
+
+class LookBackSettled(Happening):
+    """The result of a look-back is in, was objected to, or decided on; those who may see it are told, and nobody before."""
+
+    kind: Literal["look_back_settled"] = "look_back_settled"
+    look_back: int
+    state: Literal["answered", "objected", "settled"]
+    members: list[int]
+
+
 AnyHappening = (
     CaseOpened
     | SignalJoined
@@ -314,6 +331,8 @@ AnyHappening = (
     | DutyChanged
     | Escalated
     | HandOverChanged
+    | LookBacksLate
+    | LookBackSettled
     | Paused
     | Resumed
 )
