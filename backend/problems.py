@@ -192,6 +192,18 @@ WORDS: dict[str, tuple[int, str, str]] = {
         "这次交班已经有人接了，或者已经收回，请刷新看现在的情况。",
         "This hand-over was taken over or taken back already. Reload to see how it stands.",
     ),
+    "own_work": (
+        409,
+        "这条您自己办过，要请别人来核查。",
+        "You worked on this case yourself: somebody else has to ask.",
+    ),
+    "not_taken": (409, "这条不在您手上，可能别人已经领了。", "This one is not yours. Somebody else may have taken it."),
+    "look_back_over": (
+        409,
+        "这条已经有结果了，请刷新看现在的情况。",
+        "This one has its result already. Reload to see it.",
+    ),
+    "objected_before": (409, "已经申请过一次复核，不能再申请。", "An objection was made before: there is only one."),
     "no_calls": (404, "现在没有等待拨打的预警。", "No call is waiting now."),
 }
 

@@ -14,6 +14,7 @@ urlpatterns = [
     path("api/", include("backend.live.api")),
     path("api/", include("backend.drill.api")),
     path("api/", include("backend.editor.api")),
+    path("api/", include("backend.lookback.api")),
     path("", include("backend.flow.pages")),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs/", SpectacularSwaggerView.as_view(url_name="schema")),

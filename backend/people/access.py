@@ -55,6 +55,22 @@ class OwnerScope:
     above: frozenset[int] = frozenset()
 
 
+@dataclass(frozen=True)
+class LookBackScope:
+    """What these rules need to know of a look-back (倒查): who was drawn (`unit_id`), who asks, and how far it is.
+
+    `worked_on_it`: the member was sent in this case himself. `taken_by_id`: whose it is.
+    """
+
+    unit_id: int
+    checker_id: int
+    taken_by_id: int | None = None
+    worked_on_it: bool = False
+    answered: bool = False
+    objected: bool = False
+    settled: bool = False
+
+
 def check(permission: Permission) -> None:
     """Nothing when it is a yes; the refusal with its reason when it is a no."""
     if not permission:
@@ -287,6 +303,60 @@ def may_edit_playbooks(member: Member) -> Permission:
     """What the whole city says is decided by the city's commander and by administrators."""
     is_citys = member.role == Role.COMMANDER and member.unit.tier == Tier.CITY
     return _allow(member, is_citys or member.role == Role.ADMIN)
+
+
+def may_see_look_backs(member: Member) -> Permission:
+    """Who asks, and who is told what came of it."""
+    return _allow(member, member.role in (Role.CHIEF, Role.OPERATOR, Role.COMMANDER))
+
+
+def may_see_look_back_rates(member: Member) -> Permission:
+    """How true the feedback of units is, is for commanders."""
+    return _allow(member, member.role == Role.COMMANDER)
+
+
+def may_check(member: Member, scope: LookBackScope) -> Permission:
+    """The operators and the commander of the checking unit ask, and nobody about his own work; to others it does not exist."""
+    if not member.is_active:
+        return _no("disabled")
+    if member.role not in (Role.OPERATOR, Role.COMMANDER) or member.unit_id != scope.checker_id:
+        return _no("not_found")
+    if scope.answered:
+        return _no("look_back_over")
+    return _no("own_work") if scope.worked_on_it else _YES
+
+
+def may_answer_look_back(member: Member, scope: LookBackScope) -> Permission:
+    """Whoever took it calls, sees the number and answers."""
+    if not (checks := may_check(member, scope)):
+        return checks
+    return _YES if scope.taken_by_id == member.pk else _no("not_taken")
+
+
+def may_give_back_look_back(member: Member, scope: LookBackScope) -> Permission:
+    """Whoever took it gives it back; his commander does it for somebody who is away."""
+    if not (checks := may_check(member, scope)):
+        return checks
+    return _YES if scope.taken_by_id == member.pk or member.role == Role.COMMANDER else _no("not_taken")
+
+
+def may_object_to_look_back(member: Member, scope: LookBackScope) -> Permission:
+    """Whoever leads the unit that was asked about objects once; before the result is in there is nothing for him."""
+    if not member.is_active:
+        return _no("disabled")
+    leads = member.role in (Role.CHIEF, Role.COMMANDER) and member.unit_id == scope.unit_id
+    if not (leads and scope.answered):
+        return _no("not_found")
+    return _no("objected_before") if scope.objected else _YES
+
+
+def may_settle_look_back(member: Member, scope: LookBackScope) -> Permission:
+    """The checking unit's commander decides on an objection (复核)."""
+    if not member.is_active:
+        return _no("disabled")
+    if member.role != Role.COMMANDER or member.unit_id != scope.checker_id:
+        return _no("not_found")
+    return _YES if scope.objected and not scope.settled else _no("look_back_over")
 
 
 def may_stand_outside(fact: str) -> Permission:

@@ -10,7 +10,7 @@ from backend.flow.lookbacks import PeriodKind
 from backend.lookback.periods import next_draw_at, next_period
 from backend.times import BEIJING
 
-moments = st.datetimes(datetime(2024, 1, 1), datetime(2030, 1, 1)).map(lambda at: at.replace(tzinfo=UTC))  # noqa: DTZ001
+START = datetime(2024, 1, 1, tzinfo=UTC)
 
 
 def at(*parts: int) -> datetime:
@@ -30,8 +30,9 @@ def test_a_night_in_utc_is_a_day_in_beijing() -> None:
     assert next_period("week", None, datetime(2026, 11, 22, 17, tzinfo=UTC)).ends_at == at(2026, 11, 23)
 
 
-@given(moments, st.sampled_from(["week", "month"]))
-def test_one_begins_where_the_last_one_ended(now: datetime, kind: PeriodKind) -> None:
+@given(st.integers(0, 6 * 365 * 24 * 60), st.sampled_from(["week", "month"]))
+def test_one_begins_where_the_last_one_ended(minutes: int, kind: PeriodKind) -> None:
+    now = START + timedelta(minutes=minutes)
     first = next_period(kind, None, now)
     assert first.is_over(now)
     second = next_period(kind, first.ends_at, now)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from backend.people import access
-from backend.people.access import CaseScope, OwnerScope, Permission
+from backend.people.access import CaseScope, LookBackScope, OwnerScope, Permission
 from backend.people.models import Member, Role
 from backend.problems import WORDS, Refused
 
@@ -243,6 +243,52 @@ def test_a_no_is_raised_with_a_code_that_has_words() -> None:
         access.check(access.may_sign(OPERATOR, OPEN))
     assert refused.value.code == "not_allowed"
     assert refused.value.code in WORDS
+
+
+ASKED = LookBackScope(unit_id=STATION, checker_id=ELSEWHERE)
+ASKERS = [somebody(Role.OPERATOR, ELSEWHERE), somebody(Role.COMMANDER, ELSEWHERE)]
+
+
+def test_another_units_operators_and_commander_look_back_and_nobody_at_his_own_work() -> None:
+    assert those_with([*EVERYBODY, *STRANGERS], [access.may_check(m, ASKED) for m in [*EVERYBODY, *STRANGERS]]) == [
+        each for each in STRANGERS if each.role in (Role.OPERATOR, Role.COMMANDER)
+    ]
+    assert access.may_check(CHIEF, ASKED).code == "not_found"
+    assert access.may_check(ASKERS[0], replace(ASKED, worked_on_it=True)).code == "own_work"
+    assert access.may_check(ASKERS[0], replace(ASKED, answered=True)).code == "look_back_over"
+
+
+def test_a_look_back_is_answered_by_who_took_it_and_given_back_by_him_or_his_commander() -> None:
+    operator, commander = Member(pk=7, role=Role.OPERATOR, unit_id=ELSEWHERE), ASKERS[1]
+    taken = replace(ASKED, taken_by_id=7)
+    assert access.may_answer_look_back(operator, taken)
+    assert access.may_give_back_look_back(operator, taken)
+    assert access.may_answer_look_back(commander, taken).code == "not_taken"
+    assert access.may_give_back_look_back(commander, taken)
+    assert access.may_give_back_look_back(ASKERS[0], taken).code == "not_taken"
+    for may in (access.may_answer_look_back, access.may_give_back_look_back):
+        assert may(CHIEF, taken).code == "not_found"
+
+
+def test_the_unit_objects_once_when_the_result_is_in_and_the_checking_commander_decides() -> None:
+    answered = replace(ASKED, answered=True)
+    assert those_with(EVERYBODY, [access.may_object_to_look_back(m, answered) for m in EVERYBODY]) == [CHIEF]
+    assert access.may_object_to_look_back(CHIEF, ASKED).code == "not_found"
+    objected = replace(answered, objected=True)
+    assert access.may_object_to_look_back(CHIEF, objected).code == "objected_before"
+    assert those_with(ASKERS, [access.may_settle_look_back(m, objected) for m in ASKERS]) == ASKERS[1:]
+    assert access.may_settle_look_back(ASKERS[1], answered).code == "look_back_over"
+    assert access.may_settle_look_back(ASKERS[1], replace(objected, settled=True)).code == "look_back_over"
+    assert access.may_settle_look_back(COMMANDER, objected).code == "not_found"
+
+
+def test_look_backs_are_for_those_who_lead_and_rates_for_commanders() -> None:
+    leaders = [CHIEF, OPERATOR, COMMANDER, CITY_COMMANDER]
+    assert those_with(EVERYBODY, [access.may_see_look_backs(m) for m in EVERYBODY]) == leaders
+    assert those_with(EVERYBODY, [access.may_see_look_back_rates(m) for m in EVERYBODY]) == leaders[2:]
+    gone = somebody(Role.COMMANDER, ELSEWHERE, is_active=False)
+    for may in (access.may_check, access.may_object_to_look_back, access.may_settle_look_back):
+        assert may(gone, ASKED).code == "disabled"
 
 
 def every_case_permission(member: Member, scope: CaseScope) -> list[Permission]:

@@ -209,6 +209,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cases/{case_id}/lookback/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What came of it, once it is in. */
+        get: operations["case_look_back"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cases/{case_id}/notified/": {
         parameters: {
             query?: never;
@@ -870,6 +887,142 @@ export interface paths {
         put?: never;
         /** @description Sign out. */
         post: operations["log_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lookbacks/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What the member's unit asks about, and what came of asking about his own. */
+        get: operations["look_backs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lookbacks/{look_back_id}/answer/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The answer, or one more try. */
+        post: operations["answer_look_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lookbacks/{look_back_id}/give-back/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Somebody else of the unit shall ask. */
+        post: operations["give_back_look_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lookbacks/{look_back_id}/object/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Say once why the result is not right. */
+        post: operations["object_to_look_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lookbacks/{look_back_id}/reveal/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Show it; that it was shown is on record. */
+        post: operations["reveal_look_back_phone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lookbacks/{look_back_id}/settle/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Say what holds. */
+        post: operations["settle_look_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lookbacks/{look_back_id}/take/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Whoever takes it first has it. */
+        post: operations["take_look_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lookbacks/summary/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The rates by unit, with what they are counted from. */
+        get: operations["look_back_summary"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1743,6 +1896,17 @@ export interface components {
             cases: components["schemas"]["CaseView"][];
         };
         /**
+         * CaseLookBack
+         * @description The result of a case's look-back, where there is one.
+         */
+        CaseLookBack: {
+            found: components["schemas"]["LookBackResult"] | null;
+            /** Reasons */
+            reasons: {
+                [key: string]: components["schemas"]["Words"];
+            };
+        };
+        /**
          * CaseView
          * @description A case as one member may see it now, with all the facts its standing folds from; `suggested` is what it sounds like.
          *
@@ -1926,6 +2090,34 @@ export interface components {
             /** Code */
             code: string;
             test: components["schemas"]["TrialView"] | null;
+        };
+        /**
+         * CheckIn
+         * @description One call: whom it reached, and what he said.
+         */
+        CheckIn: {
+            /** Reached */
+            reached: "yes" | ("no_answer" | "wrong_number" | "refuses");
+            /**
+             * Came
+             * @default null
+             */
+            came: ("yes" | "no" | "unsure") | null;
+            /**
+             * Result
+             * @default null
+             */
+            result: ("true" | "partly" | "false") | null;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
         };
         /**
          * Codes
@@ -2301,6 +2493,31 @@ export interface components {
             content: components["schemas"]["DraftBook"];
             /** Flaws */
             flaws: components["schemas"]["FlawView"][];
+        };
+        /**
+         * DrawView
+         * @description A period that was drawn: `closed` cases closed in it.
+         */
+        DrawView: {
+            /** Id */
+            id: number;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /**
+             * Drawn At
+             * Format: date-time
+             */
+            drawn_at: string;
+            /** Closed */
+            closed: number;
         };
         /**
          * DrillIn
@@ -3184,6 +3401,176 @@ export interface components {
             password: string;
         };
         /**
+         * LookBackPage
+         * @description The member's list. `results` are those of his own unit, once they are in; the rest is what his unit asks about.
+         */
+        LookBackPage: {
+            /**
+             * Server Time
+             * Format: date-time
+             */
+            server_time: string;
+            /**
+             * Next Draw At
+             * Format: date-time
+             */
+            next_draw_at: string;
+            /** Checks */
+            checks: boolean;
+            /** Open */
+            open: components["schemas"]["LookBackTask"][];
+            /** Mine */
+            mine: components["schemas"]["LookBackTask"][];
+            /** Done */
+            done: components["schemas"]["LookBackTask"][];
+            /** Results */
+            results: components["schemas"]["LookBackResult"][];
+            /** Reasons */
+            reasons: {
+                [key: string]: components["schemas"]["Words"];
+            };
+        };
+        /**
+         * LookBackResult
+         * @description What came of it, as the unit that was asked about and the centres see it.
+         */
+        LookBackResult: {
+            /** Id */
+            id: number;
+            /**
+             * Case
+             * Format: uuid
+             */
+            case: string;
+            /** Number */
+            number: string;
+            unit: components["schemas"]["UnitName"];
+            checker: components["schemas"]["UnitName"];
+            /** Result */
+            result: components["schemas"]["ResultEnum"];
+            /** Came */
+            came: string;
+            /** Reason */
+            reason: string;
+            /** Note */
+            note: string;
+            /** Tries */
+            tries: number;
+            /**
+             * Answered At
+             * Format: date-time
+             */
+            answered_at: string;
+            /** Objection */
+            objection: string;
+            /** Objected By */
+            objected_by: string;
+            /** Objected At */
+            objected_at: string | null;
+            /** First Result */
+            first_result: string;
+            /** Settled At */
+            settled_at: string | null;
+            /** Settled Note */
+            settled_note: string;
+            /** May Object */
+            may_object: boolean;
+        };
+        /**
+         * LookBackSummary
+         * @description A period's rates, the units with the lowest rate first.
+         */
+        LookBackSummary: {
+            /**
+             * Server Time
+             * Format: date-time
+             */
+            server_time: string;
+            /**
+             * Next Draw At
+             * Format: date-time
+             */
+            next_draw_at: string;
+            /** Too Few */
+            too_few: number;
+            /** Draws */
+            draws: components["schemas"]["DrawView"][];
+            /** Shown */
+            shown: number | null;
+            total: components["schemas"]["TallyView"];
+            /** Units */
+            units: components["schemas"]["TallyView"][];
+            /** Checkers */
+            checkers: components["schemas"]["TallyView"][];
+        };
+        /**
+         * LookBackTask
+         * @description A case to ask about: what was reported as done, and no more of it than that. `phone` is whole once it was asked for.
+         */
+        LookBackTask: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string;
+            /** Is Revealed */
+            is_revealed: boolean;
+            /** Has Phone */
+            has_phone: boolean;
+            /** Fraud Type */
+            fraud_type: string;
+            /** Outcome */
+            outcome: string;
+            /** Track */
+            track: string;
+            /**
+             * Done At
+             * Format: date-time
+             */
+            done_at: string;
+            unit: components["schemas"]["UnitName"];
+            /**
+             * Answer By
+             * Format: date-time
+             */
+            answer_by: string;
+            /** Is Late */
+            is_late: boolean;
+            /** Taken By */
+            taken_by: string;
+            /** Is Mine */
+            is_mine: boolean;
+            /** Tries */
+            tries: components["schemas"]["TryView"][];
+            /** Tries Left */
+            tries_left: {
+                [key: string]: number;
+            };
+            /** Again At */
+            again_at: string | null;
+            /** Result */
+            result: string;
+            /** Came */
+            came: string;
+            /** Reason */
+            reason: string;
+            /** Note */
+            note: string;
+            /** Answered At */
+            answered_at: string | null;
+            /** Objection */
+            objection: string;
+            /** Objected At */
+            objected_at: string | null;
+            /** Settled At */
+            settled_at: string | null;
+            /** Settled Note */
+            settled_note: string;
+            /** May Settle */
+            may_settle: boolean;
+        };
+        /**
          * Loudness
          * @description How what concerns a level goes out.
          */
@@ -3424,6 +3811,14 @@ export interface components {
             at: string;
             /** Seconds */
             seconds: number | null;
+        };
+        /**
+         * ObjectIn
+         * @description Why the result is not right.
+         */
+        ObjectIn: {
+            /** Reason */
+            reason: string;
         };
         /** @enum {string} */
         ObjectionEnum: "declined" | "off_duty" | "on_critical" | "overloaded";
@@ -3993,6 +4388,8 @@ export interface components {
             /** Note */
             note: string;
         };
+        /** @enum {string} */
+        ResultEnum: "true" | "partly" | "false" | "unverified";
         /**
          * ReturnIn
          * @description Why a case goes back to the station that handed it over.
@@ -4349,6 +4746,21 @@ export interface components {
         SendBack: {
             /** Reason */
             reason: string;
+        };
+        /**
+         * SettleIn
+         * @description What holds after the objection: as it was, or changed.
+         */
+        SettleIn: {
+            /** Result */
+            result: components["schemas"]["ResultEnum"];
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+            /** Note */
+            note: string;
         };
         /** @enum {string} */
         SharedEnum: "phone" | "id_number" | "account" | "name_village";
@@ -4832,6 +5244,32 @@ export interface components {
             drill: boolean;
         };
         /**
+         * TallyView
+         * @description A tally; `per_mille` is left out where too few answered. `unit` is left out in the sum of all.
+         */
+        TallyView: {
+            unit: components["schemas"]["UnitName"] | null;
+            district: components["schemas"]["UnitName"] | null;
+            /** Drawn */
+            drawn: number;
+            /** Answered */
+            answered: number;
+            /** True */
+            true: number;
+            /** Partly */
+            partly: number;
+            /** False */
+            false: number;
+            /** Unverified */
+            unverified: number;
+            /** Open */
+            open: number;
+            /** Late */
+            late: number;
+            /** Per Mille */
+            per_mille: number | null;
+        };
+        /**
          * Target
          * @description The potential victim (潜在被害人). The ID number is masked here, for everyone; `initials` are the name's in pinyin.
          */
@@ -5083,6 +5521,21 @@ export interface components {
             seconds: number | null;
             /** Code */
             code: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /**
+         * TryView
+         * @description A call that was made.
+         */
+        TryView: {
+            /** Reached */
+            reached: string;
+            /** By */
+            by: string;
             /**
              * At
              * Format: date-time
@@ -5570,6 +6023,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CaseView"];
+                };
+            };
+        };
+    };
+    case_look_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseLookBack"];
                 };
             };
         };
@@ -6565,6 +7039,185 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    look_backs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LookBackPage"];
+                };
+            };
+        };
+    };
+    answer_look_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                look_back_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LookBackTask"];
+                };
+            };
+        };
+    };
+    give_back_look_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                look_back_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LookBackTask"];
+                };
+            };
+        };
+    };
+    object_to_look_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                look_back_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ObjectIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseLookBack"];
+                };
+            };
+        };
+    };
+    reveal_look_back_phone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                look_back_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LookBackTask"];
+                };
+            };
+        };
+    };
+    settle_look_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                look_back_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettleIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LookBackTask"];
+                };
+            };
+        };
+    };
+    take_look_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                look_back_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LookBackTask"];
+                };
+            };
+        };
+    };
+    look_back_summary: {
+        parameters: {
+            query?: {
+                /** @description The period's draw; without it the newest */
+                draw?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LookBackSummary"];
+                };
             };
         };
     };
