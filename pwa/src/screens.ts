@@ -13,7 +13,7 @@ const CENTRE: readonly Role[] = ["commander", "admin"];
 addWords(FURTHER);
 
 export const screens: readonly RouteRecordRaw[] = [
-  { path: "/board", name: "board", component: withWords(["board", "find", "transfer"], () => import("./board/BoardScreen.vue")), meta: { roles: BOARD } },
+  { path: "/board", name: "board", component: withWords(["board", "find", "transfer", "lookback"], () => import("./board/BoardScreen.vue")), meta: { roles: BOARD } },
   {
     path: "/board/notifications",
     name: "unit_notifications",
@@ -29,7 +29,7 @@ export const screens: readonly RouteRecordRaw[] = [
   {
     path: "/board/:id",
     name: "board_case",
-    component: withWords(["board", "find", "transfer"], () => import("./board/BoardScreen.vue")),
+    component: withWords(["board", "find", "transfer", "lookback"], () => import("./board/BoardScreen.vue")),
     meta: { roles: BOARD },
     props: true,
   },
@@ -74,6 +74,19 @@ export const screens: readonly RouteRecordRaw[] = [
   },
   { path: "/handover", name: "handover", component: withWords(["duty"], () => import("./duty/HandOverScreen.vue")), meta: { roles: DUTY, bar: true, title: "handover.title" } },
   { path: "/roster", name: "roster", component: withWords(["board", "duty"], () => import("./duty/RosterScreen.vue")), meta: { roles: DUTY, title: "roster.title" } },
+  {
+    path: "/lookbacks/rates",
+    name: "look_back_rates",
+    component: withWords(["lookback"], () => import("./lookback/RatesScreen.vue")),
+    meta: { roles: ["commander"] },
+  },
+  {
+    path: "/lookbacks/:id(\\d+)?",
+    name: "look_backs",
+    component: withWords(["board", "lookback"], () => import("./lookback/LookBackScreen.vue")),
+    meta: { roles: BOARD },
+    props: true,
+  },
   { path: "/admin", name: "admin", component: withWords(["board"], () => import("./ui/AdminScreen.vue")), meta: { roles: ["admin"] } },
   { path: "/drill", name: "drill", component: withWords(["board", "drill"], () => import("./drill/DrillScreen.vue")), meta: { roles: ["chief", "commander"] } },
 ];

@@ -9,7 +9,7 @@ export const HELD_MS = 10_000;
 
 export interface Held {
   case: string;
-  kind: "sign" | "send_back" | "transfer" | "review" | "return" | "join" | "split" | "resume";
+  kind: "sign" | "send_back" | "transfer" | "review" | "return" | "join" | "split" | "resume" | "look_back";
   /** What is said while it can still be undone. */
   text: string;
   send: () => Promise<void>;

@@ -18,6 +18,8 @@ export const MORE: readonly Way[] = [
   { to: "/playbooks", words: "board.to_playbooks", icon: "card", roles: ["commander", "admin"] },
   { to: "/roster", words: "board.to_roster", icon: "clock", roles: ["chief", "operator", "commander"] },
   { to: "/handover", words: "board.to_handover", icon: "people", roles: ["chief", "operator", "commander"] },
+  { to: "/lookbacks", words: "board.to_lookbacks", icon: "eye", roles: ["chief", "operator", "commander"] },
+  { to: "/lookbacks/rates", words: "board.to_rates", icon: "shield", roles: ["commander"] },
   { to: "/drill", words: "board.to_drill", icon: "flag", roles: ["chief", "commander"] },
   { to: "/board/notifications", words: "board.to_notifications", icon: "notice", roles: ["chief", "commander"] },
 ];

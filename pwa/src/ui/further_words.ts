@@ -12,6 +12,7 @@ export const FURTHER: Files = {
     notify: () => import("./words/notify?zh"),
     duty: () => import("./words/duty?zh"),
     safety: () => import("./words/safety?zh"),
+    lookback: () => import("./words/lookback?zh"),
   },
   en: {
     find: () => import("./words/find?en"),
@@ -22,5 +23,6 @@ export const FURTHER: Files = {
     notify: () => import("./words/notify?en"),
     duty: () => import("./words/duty?en"),
     safety: () => import("./words/safety?en"),
+    lookback: () => import("./words/lookback?en"),
   },
 };

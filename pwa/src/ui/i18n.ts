@@ -11,6 +11,7 @@ import type { editor } from "./words/editor";
 import type { imports } from "./words/imports";
 import type { find } from "./words/find";
 import type { drill } from "./words/drill";
+import type { lookback } from "./words/lookback";
 import type { lock } from "./words/lock";
 import lockZh from "./words/lock?zh";
 import type { map } from "./words/map";
@@ -38,6 +39,7 @@ interface Areas {
   notify: typeof notify;
   duty: typeof duty;
   safety: typeof safety;
+  lookback: typeof lookback;
 }
 export type Area = keyof Areas;
 export type Key = { [A in Area]: keyof Areas[A] }[Area];

@@ -10,6 +10,8 @@ export const board = {
   "board.to_map": ["地图", "Map"],
   "board.to_roster": ["排班", "Roster"],
   "board.to_handover": ["交接班", "Hand-over"],
+  "board.to_lookbacks": ["倒查", "Look-back"],
+  "board.to_rates": ["回访真实率", "Truth of feedback"],
   "board.to_drill": ["演练", "Drill"],
   "board.to_notifications": ["通知渠道", "Ways to tell people"],
   "board.to_wall": ["值班大屏", "Wall screen"],
