@@ -49,6 +49,7 @@ def test_a_chief_finds_keeps_gives_many_and_drags_one(opened: Opening, signal: S
     page.get_by_test_id("view-name").fill("高危的")
     page.get_by_test_id("view-save").click()
     expect(page.get_by_test_id("view").filter(has_text="高危的")).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_test_id("view-name")).to_be_hidden()
     page.keyboard.press("7")
     expect(page).not_to_have_url(re.compile("level="))
     page.keyboard.press("7")
