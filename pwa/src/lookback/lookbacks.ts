@@ -13,7 +13,8 @@ type Schemas = components["schemas"];
 export type Page = Schemas["LookBackPage"];
 export type Task = Schemas["LookBackTask"];
 export type Result = Schemas["LookBackResult"];
-export type CheckIn = Schemas["CheckIn"];
+/** Of somebody who was not reached no more than that is said. */
+export type CheckIn = Pick<Schemas["CheckIn"], "reached"> & Partial<Schemas["CheckIn"]>;
 export type Verdict = Result["result"];
 export type Reasons = Page["reasons"];
 
