@@ -23,7 +23,7 @@ def main() -> None:
         browser = playwright.chromium.launch(**LAUNCH)
         for theme in ("light", "dark"):
             with tempfile.TemporaryDirectory() as folder, served(Path(folder)) as address:
-                go_round(browser, address, partial(_take, theme), theme=theme)
+                go_round(browser, address, partial(_take, theme), Path(folder), theme=theme)
         browser.close()
 
 

@@ -14,6 +14,6 @@ def test_nothing_is_wrong_on_any_screen(browser: Browser, tmp_path: Path) -> Non
     faults = Faults()
     # A server of its own: the tour begins with empty lists.
     with served(tmp_path) as address:
-        go_round(browser, address, faults.look, phone=SMALL_PHONE)
+        go_round(browser, address, faults.look, tmp_path, phone=SMALL_PHONE)
     assert len(faults.stops) == len(set(faults.stops)) > 45
     assert "\n".join(faults.found) == ""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
 
@@ -14,12 +15,13 @@ Look = Callable[[Desk, str], None]
 
 @dataclass
 class Tour:
-    """Who goes round, where, and what is done at each stop."""
+    """Who goes round, where, and what is done at each stop; `folder`: where the server's data lies."""
 
     browser: Browser
     address: str
     look: Look
     phone: dict[str, int]
+    folder: Path
     theme: str = "light"
 
     def open(self, *, wide: bool = False) -> Desk:
@@ -69,7 +71,7 @@ class Tour:
 
 
 def go_round(
-    browser: Browser, address: str, look: Look, *, phone: dict[str, int] = PHONE, theme: str = "light"
+    browser: Browser, address: str, look: Look, folder: Path, *, phone: dict[str, int] = PHONE, theme: str = "light"
 ) -> None:
     """The whole tour. Its data must be fresh: an accepted task cannot be accepted again."""
     from tests.e2e import (
@@ -78,6 +80,7 @@ def go_round(
         tour_duty,
         tour_editor,
         tour_imports,
+        tour_lookbacks,
         tour_map,
         tour_notifications,
         tour_phone,
@@ -85,7 +88,7 @@ def go_round(
     )
 
     send_signals(address, SIGNALS)
-    tour = Tour(browser, address, look, phone, theme)
+    tour = Tour(browser, address, look, phone, folder, theme)
     for part in (
         tour_phone.signing_in,
         tour_phone.behind_the_pin,
@@ -111,5 +114,6 @@ def go_round(
         tour_drill.choosing_a_station,
         tour_duty.the_roster,
         tour_duty.a_hand_over,
+        tour_lookbacks.looking_back,
     ):
         part(tour)
