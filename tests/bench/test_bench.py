@@ -12,6 +12,8 @@ import pytest
 from tests.bench.server import table
 from tests.bench.server.lines import percentiles, ratio
 
+# It chooses its databases itself.
+pytestmark = pytest.mark.once
 ROOT = Path(__file__).parents[2]
 SHAPE = {"bench", "what", "on", "size"}
 

@@ -71,9 +71,10 @@ class Template:
 
 
 def numbers_after(model: type[Model]) -> "count[int]":
-    """The next ids of this table."""
-    last = model._default_manager.aggregate(last=Max("pk"))["last"]
-    return count(last + 1 if isinstance(last, int) else 1)
+    """The next ids of this table; where ids are no numbers, they go unused."""
+    if not isinstance(model._meta.pk, AutoField):
+        return count(1)
+    return count(1 + (model._default_manager.aggregate(last=Max("pk"))["last"] or 0))
 
 
 def _plain(field: Any, value: Any) -> object:
