@@ -1,6 +1,7 @@
 """`make bench`: prints what the service costs, one JSON object a line, and writes the table of docs/performance.md.
 
-ONLY names benches with commas, SIZE is `full`, `small` or `tiny`, SEED repeats a run, TABLE=0 leaves the page as it is.
+ONLY names benches with commas, SIZE is `full`, `small` or `tiny`, SEED repeats a run, ON=embedded or
+ON=production measures only there, TABLE=0 leaves the page as it is.
 """
 
 import os
@@ -65,7 +66,8 @@ def _grounds(folder: Path, stack: ExitStack) -> list[Ground]:
         )
         return grounds
     (folder / "production").mkdir()
-    return [*grounds, Production(stack.enter_context(stores()), folder / "production")]
+    production = Production(stack.enter_context(stores()), folder / "production")
+    return [production] if os.environ.get("ON") == "production" else [*grounds, production]
 
 
 def _measured(wanted: Sequence[str], grounds: Sequence[Ground], size: Size, seed: int) -> Iterator[Line]:
