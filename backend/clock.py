@@ -8,7 +8,8 @@ from datetime import datetime
 from channels.db import database_sync_to_async
 from django.utils import timezone
 
-from backend.dispatch import alarms, escalating, going_home
+from backend.dispatch import alarms, escalating, follow_ups, going_home
+from backend.intake import found_again
 from backend.live import beat
 from backend.live.notify import post
 from backend.live.rounds import OnePerLoop, Rounds
@@ -36,6 +37,8 @@ TASKS: list[Task] = [
     Task("escalation", escalating.look),
     Task("alarms", alarms.look),
     Task("look-backs", drawing.look),
+    Task("follow-ups", follow_ups.look),
+    Task("found again", found_again.look),
 ]
 
 

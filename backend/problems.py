@@ -204,6 +204,11 @@ WORDS: dict[str, tuple[int, str, str]] = {
         "This one has its result already. Reload to see it.",
     ),
     "objected_before": (409, "已经申请过一次复核，不能再申请。", "An objection was made before: there is only one."),
+    "follow_up_over": (
+        409,
+        "这次回访已经做完，或者不用做了，请刷新看现在的情况。",
+        "This follow-up is done, or no longer needed. Reload to see how it stands.",
+    ),
     "no_calls": (404, "现在没有等待拨打的预警。", "No call is waiting now."),
 }
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from backend.cases import notifying
+from backend.cases import following, notifying
 from backend.dispatch import actions as dispatch
 from backend.dispatch import alarms, first_come, transfers
 from backend.live.events import AnyHappening
@@ -21,10 +21,11 @@ REACTIONS: dict[str, list[Reaction]] = {
     "assigned": [notifying.tell_assigned],
     "escalated": [notifying.tell_escalated],
     "delivered": [notifying.spare_delivered],
-    "report_stored": [notifying.spare_taken, first_come.give_back],
+    "report_stored": [notifying.spare_taken, first_come.give_back, following.settle],
     "help_called": [alarms.ring],
     "help_ended": [notifying.spare_helped],
     "assignment_ended": [notifying.spare_ended, dispatch.replace],
+    "signed": [following.plan],
     "sent_back": [dispatch.send_again],
     "case_joined": [notifying.spare_all, transfers.lapse],
     "drill_cleared": [notifying.spare_all, transfers.lapse],

@@ -1,4 +1,4 @@
-"""What ties two cases: a person joined one into the other, or split signals off; part of `models.py`, which would grow too long."""
+"""What ties two cases: joined, split, or found in it again at a follow-up; part of `models.py`, which would grow too long."""
 
 from django.db import models
 
@@ -6,10 +6,15 @@ from backend.people.models import Member
 
 
 class LinkKind(models.TextChoices):
-    """`joined`: the case was closed as repeated in the other. `split`: signals left it for the other, another person's."""
+    """What the tie means.
+
+    `joined`: the case was closed as repeated in the other. `split`: signals left it for the other, another person's.
+    `again`: a follow-up found the person in it again, and the other warning came of that.
+    """
 
     JOINED = "joined", "并入"
     SPLIT = "split", "拆出"
+    AGAIN = "again", "回访发现"
 
 
 class Link(models.Model):

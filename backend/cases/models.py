@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
-from backend.cases import alarm, link, transfer, waiting  # noqa: F401 - their tables belong here
+from backend.cases import alarm, follow_up, link, transfer, waiting  # noqa: F401 - their tables belong here
 from backend.people.models import Device, Division, Member, Role, Unit
 
 

@@ -13,6 +13,7 @@ from backend.cases.actions import NEEDS_OF, end_assignment, locked
 from backend.cases.alarms import follow_standing, has_taken
 from backend.cases.facts import counted_at
 from backend.cases.fold import refold
+from backend.cases.following import was_asked
 from backend.cases.models import Assignment, Case, Report
 from backend.cases.queries import scope_of
 from backend.cases.wire import FieldError, ReportIn, ReportResult, Standing
@@ -68,8 +69,9 @@ def _store(member: Member, device: Device, item: dict[str, Any], now: datetime) 
 def _store_valid(member: Member, device: Device, said: ReportIn, now: datetime) -> ReportResult:
     case = locked(said.case)
     scope = scope_of(member, case)
-    if said.kind == "safe":
-        scope = replace(scope, goes_there=has_taken(member, case))
+    if said.kind in ("safe", "follow_up"):
+        had = has_taken(member, case) if said.kind == "safe" else was_asked(member, case)
+        scope = replace(scope, goes_there=had)
     access.check(access.may_report(member, scope))
     known = Report.objects.filter(pk=said.id, case=case, member=member).exists()
     if not known:

@@ -192,4 +192,5 @@ def _unit_name(unit: Unit) -> UnitName:
 _TIES: dict[LinkKind, tuple[Tie, Tie]] = {
     LinkKind.JOINED: ("joined_into", "took_in"),
     LinkKind.SPLIT: ("split_to", "split_from"),
+    LinkKind.AGAIN: ("again_in", "again_from"),
 }

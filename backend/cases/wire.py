@@ -14,8 +14,9 @@ Text = Annotated[str, Field(max_length=1000)]
 Code = Annotated[str, Field(max_length=32)]
 TrackName = Literal["call", "visit"]
 DueKind = Literal["accept", "phone", "met", ""]
-Tie = Literal["joined_into", "took_in", "split_to", "split_from"]
-ReportKind = Literal["accept", "decline", "answer", "retype", "help", "safe", "alive", "note"]
+Tie = Literal["joined_into", "took_in", "split_to", "split_from", "again_in", "again_from"]
+YesNo = Literal["yes", "no", "unsure"]
+ReportKind = Literal["accept", "decline", "answer", "retype", "help", "safe", "alive", "note", "follow_up"]
 
 
 def has_room(moment: datetime) -> datetime:
@@ -58,6 +59,21 @@ class EvidenceRef(Strict):
     size: Annotated[int, Field(ge=1, le=10 * 1024 * 1024)]
 
 
+class FollowUpSaid(Strict):
+    """What a follow-up (回访) found; nothing but `reached` where nobody was."""
+
+    id: Annotated[int, Field(ge=1)]
+    reached: bool
+    believes: YesNo | None = None
+    in_contact: YesNo | None = None
+    paid: YesNo | None = None
+    paid_fen: Fen | None = None
+
+    def signs(self) -> list[str]:
+        """What of it says that the person is in it again."""
+        return [sign for sign in ("in_contact", "paid") if getattr(self, sign) == "yes"]
+
+
 class Inputs(Strict):
     """What a step may carry besides its answer; every screen uses a few of these."""
 
@@ -79,6 +95,7 @@ class Inputs(Strict):
     revisit_at: AwareDatetime | None = None
     minutes: Annotated[int, Field(ge=5, le=240)] | None = None
     note: Text | None = None
+    follow_up: FollowUpSaid | None = None
 
 
 class ReportIn(Strict):
@@ -113,6 +130,8 @@ class ReportIn(Strict):
         for field in needed:
             if not getattr(self, field):
                 raise ValueError(f"{self.kind}: 缺少 {field}")
+        if self.kind == "follow_up" and self.inputs.follow_up is None:
+            raise ValueError("follow_up: 缺少 inputs.follow_up")
         return self
 
 

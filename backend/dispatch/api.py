@@ -11,7 +11,7 @@ from rest_framework.views import APIView
 
 from backend.cases.answers import show_case, show_case_or_gone
 from backend.cases.wire import CaseView, TrackName
-from backend.dispatch import actions, alarm_api, handover_api, queries, transfer_api
+from backend.dispatch import actions, alarm_api, follow_up_api, handover_api, queries, transfer_api
 from backend.dispatch.bulk import assign_many, route_many
 from backend.dispatch.wire import AssignIn, AssignMany, Candidates, ManyResults, RouteIn, RouteMany
 from backend.people.session import member_of
@@ -94,4 +94,5 @@ urlpatterns = [
     *transfer_api.urlpatterns,
     *handover_api.urlpatterns,
     *alarm_api.urlpatterns,
+    *follow_up_api.urlpatterns,
 ]

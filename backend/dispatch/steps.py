@@ -29,7 +29,7 @@ def take(case: Case, coming: Coming, now: datetime) -> None:
     if step.do == "put_before_district":
         need_routing(case, f"nobody_to_{track or 'visit'}", now)
     posts = _posts(step.do, step.tell, is_empty=step.do == "next_person" and sent is None)
-    members = {member.pk for post in posts for member in _on_post(case, post)}
+    members = {member.pk for post in posts for member in on_post(case, post)}
     if step.do in TO_HIMSELF and late and late.member:
         members.add(late.member)
     found = sent is not None if step.do == "next_person" else bool(members)
@@ -90,7 +90,7 @@ def _posts(does: str, tell: Sequence[Post], *, is_empty: bool) -> list[Post]:
     return list(dict.fromkeys([*posts, *tell, *(["chief"] if is_empty else [])]))  # type: ignore[list-item]
 
 
-def _on_post(case: Case, post: Post) -> list[Member]:
+def on_post(case: Case, post: Post) -> list[Member]:
     """Those on duty who answer for the case there; where nobody is, all of them, for somebody has to hear it."""
     unit, role = {
         "chief": (case.station_id, Role.CHIEF),
@@ -98,7 +98,7 @@ def _on_post(case: Case, post: Post) -> list[Member]:
         "city": (case.district.parent_id, Role.COMMANDER),
     }[post]
     if unit is None:
-        return _on_post(case, "district") if post == "chief" else []
+        return on_post(case, "district") if post == "chief" else []
     everyone = list(Member.objects.filter(unit=unit, role=role, is_active=True).order_by("pk"))
     if post == "district" and not everyone:
         everyone = list(Member.objects.filter(unit=unit, role=Role.OPERATOR, is_active=True).order_by("pk"))

@@ -14,6 +14,7 @@ from backend.flow.check_safety import safety_faults
 from backend.flow.codes import Codes, FraudType, OutcomeCode
 from backend.flow.columns import Columns
 from backend.flow.escalation import Escalation
+from backend.flow.followups import FollowUps, follow_up_faults
 from backend.flow.lookbacks import LookBacks, lookback_faults
 from backend.flow.notifications import Notifications
 from backend.flow.of_city import read_city
@@ -62,6 +63,7 @@ class Rules:
     notifications: Notifications
     safety: Safety
     lookbacks: LookBacks
+    follow_ups: FollowUps
 
     @property
     def current_flow(self) -> str:
@@ -125,7 +127,13 @@ def read_rules(folder: Path) -> Rules:
     read = _read(files)
     if read is None:
         raise RulesAreWrong(files.faults)
-    if faults := [*faults_of(read), *column_faults(read), *safety_faults(read), *lookback_faults(read)]:
+    if faults := [
+        *faults_of(read),
+        *column_faults(read),
+        *safety_faults(read),
+        *lookback_faults(read),
+        *follow_up_faults(read),
+    ]:
         raise RulesAreWrong([files.place(fault) for fault in faults])
     return read
 
@@ -134,16 +142,20 @@ def _read(files: RuleFiles) -> Rules | None:
     """Every file in its shape; None if one of them is not."""
     city = files.only("levels")
     of_city = read_city(files, city)
+    follow_ups = files.read(f"followups/{city}.yaml", TypeAdapter(FollowUps))
     fraud_types = files.read("codes/fraud_types.yaml", TypeAdapter(dict[str, FraudType]))
     outcomes = files.read("codes/outcomes.yaml", TypeAdapter(dict[str, OutcomeCode]))
     codes = files.read("codes/words.yaml", TypeAdapter(Codes))
     lookbacks = files.read(f"lookbacks/{city}.yaml", TypeAdapter(LookBacks))
     flows, playbooks, watchwords = _read_folders(files)
-    if of_city is None or lookbacks is None or fraud_types is None or outcomes is None or codes is None or files.faults:
+    if of_city is None or lookbacks is None or follow_ups is None or files.faults:
+        return None
+    if fraud_types is None or outcomes is None or codes is None:
         return None
     return Rules(
         city=city,
         version=files.version(),
+        follow_ups=follow_ups,
         fraud_types=fraud_types,
         outcomes=outcomes,
         codes=codes,

@@ -272,6 +272,23 @@ class Escalated(Happening):
     members: list[int]
 
 
+class FollowUpChanged(Happening):
+    """回访: due, given to somebody, answered, given up or overtaken; `members` have it or had it."""
+
+    kind: Literal["follow_up_changed"] = "follow_up_changed"
+    follow_up: int
+    state: str
+    members: list[int]
+
+
+class FoundAgain(Happening):
+    """A follow-up found the person in it again: another warning came of it, or goes on with it."""
+
+    kind: Literal["found_again"] = "found_again"
+    follow_up: int
+    other: UUID
+
+
 class HandOverChanged(Happening):
     """交接班: offered, taken back, taken over, or lapsed; its giver, its receiver and those who lead them are told."""
 
@@ -330,6 +347,8 @@ AnyHappening = (
     | TrainingChanged
     | DutyChanged
     | Escalated
+    | FollowUpChanged
+    | FoundAgain
     | HandOverChanged
     | LookBacksLate
     | LookBackSettled

@@ -30,7 +30,7 @@ class CaseScope:
     """What these rules need to know of a case and of the member's part in it.
 
     `units_ever`: his unit's stream was once told of it, so whoever sees all of his unit's cases may have held it.
-    `goes_there`: he took a call for help of it, so that he says when all is well.
+    `goes_there`: he took a call for help of it, or was given a follow-up, so that he says what became of that.
     `reviewing_id`: the district whose commander has a transfer of it to review; the case may be another district's by then.
     """
 
@@ -292,6 +292,33 @@ def may_train(member: Member, owner: OwnerScope) -> Permission:
         return _no("not_allowed")
     reach = {owner.unit_id, *owner.above} if member.role == Role.COMMANDER else {owner.unit_id}
     return _YES if member.unit_id in reach else _no("not_found")
+
+
+def may_see_follow_up(member: Member, owner: OwnerScope) -> Permission:
+    """回访: whoever has it sees it, and so do those of its unit who see all cases there, and the commanders above."""
+    if not member.is_active:
+        return _no("disabled")
+    if owner.member_id is not None and member.pk == owner.member_id:
+        return _YES
+    reach = {owner.unit_id, *owner.above} if member.role == Role.COMMANDER else {owner.unit_id}
+    return _YES if member.role in UNIT_ROLES and member.unit_id in reach else _no("not_found")
+
+
+def may_assign_follow_up(member: Member, owner: OwnerScope) -> Permission:
+    """The chief gives it to one of his people, the operator to one of the district's callers, a commander either."""
+    if not (seen := may_see_follow_up(member, owner)):
+        return seen
+    return _allow(member, member.role in (Role.CHIEF, Role.OPERATOR, Role.COMMANDER))
+
+
+def may_take_follow_up(member: Member, unit_id: int, way: str) -> Permission:
+    """Calls are for the operators of its district, visits for the officers and the chief of its station."""
+    if not member.is_active:
+        return _no("disabled")
+    fits = member.role == Role.OPERATOR if way == "call" else member.role in (Role.OFFICER, Role.CHIEF)
+    if not fits:
+        return _no("wrong_track")
+    return _YES if member.unit_id == unit_id else _no("other_station")
 
 
 def may_see_editions(member: Member) -> Permission:

@@ -15,6 +15,7 @@ COLUMNS, ADDRESSES = "columns/chongqing.yaml", "addresses/chongqing.yaml"
 SCREENS, NOTIFICATIONS = "screens/chongqing.yaml", "notifications/chongqing.yaml"
 ESCALATION = "escalation/chongqing.yaml"
 SAFETY, LOOKBACKS = "safety/chongqing.yaml", "lookbacks/chongqing.yaml"
+FOLLOW_UPS = "followups/chongqing.yaml"
 FLOW, OTHER, INVESTMENT = "flow/dissuasion-1.yaml", "playbooks/other.yaml", "playbooks/investment.yaml"
 WATCH = "watchwords/national.yaml"
 
@@ -24,7 +25,7 @@ def folder(tmp_path: Path) -> Path:
     """The project's own rule files, to be broken."""
     for name in (
         LEVELS, ROUTING, ESCALATION, PHONES, COLUMNS, ADDRESSES, SCREENS,
-        NOTIFICATIONS, SAFETY, LOOKBACKS, TYPES, OUTCOMES, WORDS, FLOW, OTHER, INVESTMENT, WATCH,
+        NOTIFICATIONS, SAFETY, LOOKBACKS, FOLLOW_UPS, TYPES, OUTCOMES, WORDS, FLOW, OTHER, INVESTMENT, WATCH,
     ):  # fmt: skip
         (tmp_path / name).parent.mkdir(exist_ok=True)
         shutil.copy(FIXTURES / name, tmp_path / name)

@@ -229,6 +229,47 @@ def test_a_lost_device_is_reported_by_those_who_answer_for_its_owner(
     assert access.may_report_lost(OFFICER, whose).code == "not_found"
 
 
+@pytest.mark.parametrize(
+    ("whose", "seen_by", "given_by"),
+    [
+        (
+            owner(7, STATION, DISTRICT, CITY),
+            [CHIEF, DESK, COMMANDER, CITY_COMMANDER],
+            [CHIEF, COMMANDER, CITY_COMMANDER],
+        ),
+        (owner(7, DISTRICT, CITY), [OPERATOR, COMMANDER, CITY_COMMANDER], [OPERATOR, COMMANDER, CITY_COMMANDER]),
+        (owner(7, ELSEWHERE), [], []),
+        (OwnerScope(member_id=None, unit_id=ELSEWHERE), [], []),
+    ],
+)
+def test_a_follow_up_is_seen_by_its_unit_and_given_out_by_those_who_lead_it(
+    whose: OwnerScope, seen_by: list[Member], given_by: list[Member]
+) -> None:
+    assert those_with(EVERYBODY, [access.may_see_follow_up(m, whose) for m in EVERYBODY]) == seen_by
+    assert those_with(EVERYBODY, [access.may_assign_follow_up(m, whose) for m in EVERYBODY]) == given_by
+    assert access.may_see_follow_up(OFFICER, whose).code == "not_found"
+    assert access.may_assign_follow_up(VOLUNTEER, whose).code == "not_found"
+
+
+def test_whoever_has_a_follow_up_sees_it_and_gives_it_to_nobody() -> None:
+    member = Member(pk=7, role=Role.OFFICER, unit_id=STATION, is_active=True)
+    assert access.may_see_follow_up(member, owner(7, STATION))
+    assert access.may_assign_follow_up(member, owner(7, STATION)).code == "not_allowed"
+    member.is_active = False
+    assert access.may_see_follow_up(member, owner(7, STATION)).code == "disabled"
+    assert access.may_take_follow_up(member, STATION, "visit").code == "disabled"
+
+
+def test_a_follow_up_by_phone_is_for_operators_and_one_in_person_for_the_station() -> None:
+    assert those_with(EVERYBODY, [access.may_take_follow_up(m, DISTRICT, "call") for m in EVERYBODY]) == [OPERATOR]
+    assert those_with(EVERYBODY, [access.may_take_follow_up(m, STATION, "visit") for m in EVERYBODY]) == [
+        OFFICER,
+        CHIEF,
+    ]
+    assert access.may_take_follow_up(VOLUNTEER, STATION, "visit").code == "wrong_track"
+    assert access.may_take_follow_up(OFFICER, ELSEWHERE, "visit").code == "other_station"
+
+
 def test_everybody_reports_his_own_device_lost() -> None:
     for role in Role:
         member = Member(pk=7, role=role, unit_id=STATION, is_active=True)

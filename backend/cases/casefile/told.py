@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from backend.cases.casefile.amounts import moment, span, yuan
+from backend.cases.casefile.following import follow_up_lines
 from backend.cases.casefile.words import Voice
 from backend.cases.wire import CaseView, Inputs, Payment, ReportView, SignalView
 from backend.flow.editions import at_edition, book_of, numbers
@@ -97,6 +98,7 @@ def _inputs(voice: Voice, said: Inputs, view: CaseView) -> list[str]:
         voice.t("actual_type", type=type_name(voice, said.fraud_type)) if said.fraud_type else "",
         voice.say(rules().codes.transfer.get(said.reason), said.reason) if said.reason else "",
         voice.t("revisit", time=moment(said.revisit_at)) if said.revisit_at else "",
+        *follow_up_lines(voice, said.follow_up),
         said.note or "",
     ]
 

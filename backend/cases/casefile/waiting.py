@@ -15,6 +15,7 @@ _LATE = {
     "revisit": ("还没再去", "{span} past the planned visit"),
     "feed_back": ("没有结果", "no outcome for {span}"),
     "sign": ("没审核", "not signed for {span}"),
+    "follow_up": ("没回访", "not followed up for {span}"),
     "routing": ("没人分派", "not routed for {span}"),
 }
 _DONE = {

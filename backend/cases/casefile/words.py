@@ -121,6 +121,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "kind_help": ("一键求援", "Called for help"),
     "kind_safe": ("已安全", "Safe again"),
     "kind_alive": ("报平安", "All is well"),
+    "kind_follow_up": ("回访", "Follow-up"),
     "alarm_help": ("{name}求助，已告知{who}（{n}人）", "{name} called for help: told {who} ({n})"),
     "alarm_alive": ("{name}没有回音，已告知{who}（{n}人）", "No word from {name}: told {who} ({n})"),
     "alarm_taken": ("去接应{name}", "Goes to {name}"),

@@ -132,6 +132,7 @@ function titleOf(report: ReportView, rules: Rules | null, flow: string): string 
     return t("board.retyped", { type: say(rules?.fraud_types[report.fraud_type ?? ""]?.name, report.fraud_type ?? "") });
   }
   if (report.kind === "note") return t("board.noted", { note: report.note ?? "" });
+  if (report.kind === "follow_up") return t("board.followed");
   return t(`kind.${report.kind}`);
 }
 
@@ -158,8 +159,19 @@ export function inputLines(said: Inputs, rules: Rules | null): string[] {
     said.fraud_type ? t("board.in_type", { type: say(rules?.fraud_types[said.fraud_type]?.name, said.fraud_type) }) : "",
     said.reason ? say(rules?.codes.transfer[said.reason], said.reason) : "",
     said.revisit_at ? t("board.in_revisit", { time: clockTime(said.revisit_at) }) : "",
+    ...followLines(said),
     said.note ?? "",
   ].filter((line) => line !== "");
+}
+
+/** What a follow-up found; cases kept from before have none. */
+function followLines({ follow_up: found }: Inputs): string[] {
+  if (!found) return [];
+  const asked = (["believes", "in_contact", "paid"] as const).flatMap((name) => {
+    const given = found[name];
+    return given ? [t(`board.follow_${name}`, { said: t(`board.follow_${given}`) })] : [];
+  });
+  return [t(found.reached ? "board.follow_reached" : "board.follow_not_reached"), ...asked, found.paid_fen ? yuan(found.paid_fen) : ""];
 }
 
 function moneyLines(said: Inputs): string[] {

@@ -686,6 +686,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/follow-ups/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What is due, and what was answered lately, as far as this member may see it. */
+        get: operations["follow_ups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/follow-ups/{follow_up}/give/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Give it; the answer is the list as it is now. */
+        post: operations["give_follow_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/follow-ups/{follow_up}/people/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Those of its unit, the freest first. */
+        get: operations["follow_up_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/follow-ups/mine/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What the member himself has to do. */
+        get: operations["own_follow_ups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/handovers/": {
         parameters: {
             query?: never;
@@ -2846,6 +2914,167 @@ export interface components {
             follows: boolean;
         };
         /**
+         * FollowUpAnswer
+         * @description What somebody found when he asked: a report of the case.
+         */
+        FollowUpAnswer: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            by: components["schemas"]["Person"];
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            said: components["schemas"]["FollowUpSaid"];
+            /** Note */
+            note: string;
+        };
+        /**
+         * FollowUpCounts
+         * @description How many are due, how many of these late, and how many were answered or given up in the last 30 days.
+         */
+        FollowUpCounts: {
+            /** Due */
+            due: number;
+            /** Late */
+            late: number;
+            /** Done */
+            done: number;
+        };
+        /**
+         * FollowUpList
+         * @description What is due, the longest due first; what is over, the newest first.
+         */
+        FollowUpList: {
+            /**
+             * Server Time
+             * Format: date-time
+             */
+            server_time: string;
+            counts: components["schemas"]["FollowUpCounts"];
+            /** Due */
+            due: components["schemas"]["FollowUpView"][];
+            /** Done */
+            done: components["schemas"]["FollowUpView"][];
+        };
+        /**
+         * FollowUpPeople
+         * @description Whom it could be given to.
+         */
+        FollowUpPeople: {
+            /** People */
+            people: components["schemas"]["CandidateView"][];
+        };
+        /**
+         * FollowUpSaid
+         * @description What a follow-up (回访) found; nothing but `reached` where nobody was.
+         */
+        FollowUpSaid: {
+            /** Id */
+            id: number;
+            /** Reached */
+            reached: boolean;
+            /**
+             * Believes
+             * @default null
+             */
+            believes: ("yes" | "no" | "unsure") | null;
+            /**
+             * In Contact
+             * @default null
+             */
+            in_contact: ("yes" | "no" | "unsure") | null;
+            /**
+             * Paid
+             * @default null
+             */
+            paid: ("yes" | "no" | "unsure") | null;
+            /**
+             * Paid Fen
+             * @default null
+             */
+            paid_fen: number | null;
+        };
+        /**
+         * FollowUpView
+         * @description A follow-up, as much of the person as whoever asks needs, and what the closed case came to.
+         *
+         *     `member`: who has it; nobody while it waits for the chief or an operator. `raised`: the warning that came of it.
+         */
+        FollowUpView: {
+            /** Id */
+            id: number;
+            /**
+             * Case
+             * Format: uuid
+             */
+            case: string;
+            /** Number */
+            number: string;
+            /** Level */
+            level: string;
+            /** Fraud Type */
+            fraud_type: string;
+            /** Outcome */
+            outcome: string;
+            /** Lost Fen */
+            lost_fen: number;
+            /** Closed At */
+            closed_at: string | null;
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string;
+            /** Id Number */
+            id_number: string;
+            /** Address */
+            address: string;
+            /** Division Name */
+            division_name: string;
+            /** Track */
+            track: components["schemas"]["TrackEnum"];
+            /** Step */
+            step: number;
+            unit: components["schemas"]["UnitName"];
+            member: components["schemas"]["Person"] | null;
+            /** State */
+            state: components["schemas"]["FollowUpViewStateEnum"];
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Opened At */
+            opened_at: string | null;
+            /** Is Late */
+            is_late: boolean;
+            /** Tries */
+            tries: number;
+            /** Tries Most */
+            tries_most: number;
+            /** Ended At */
+            ended_at: string | null;
+            /** Answers */
+            answers: components["schemas"]["FollowUpAnswer"][];
+            /** Is Again */
+            is_again: boolean;
+            /** Raised */
+            raised: string | null;
+            /** Raised Number */
+            raised_number: string;
+        };
+        /** @enum {string} */
+        FollowUpViewStateEnum: "planned" | "open" | "done" | "not_reached" | "lapsed";
+        /**
          * FoundCases
          * @description The newest cases found; `more` when there are others.
          */
@@ -2913,6 +3142,14 @@ export interface components {
             hours: number;
             /** Gaps */
             gaps: components["schemas"]["Gap"][];
+        };
+        /**
+         * GiveIn
+         * @description Whom to give it to.
+         */
+        GiveIn: {
+            /** To */
+            to: number;
         };
         /**
          * Go
@@ -3226,6 +3463,8 @@ export interface components {
              * @default null
              */
             note: string | null;
+            /** @default null */
+            follow_up: components["schemas"]["FollowUpSaid"] | null;
         };
         /**
          * Item
@@ -3389,7 +3628,7 @@ export interface components {
             at: string;
         };
         /** @enum {string} */
-        LinkViewKindEnum: "joined_into" | "took_in" | "split_to" | "split_from";
+        LinkViewKindEnum: "joined_into" | "took_in" | "split_to" | "split_from" | "again_in" | "again_from";
         /**
          * LoginIn
          * @description User name and password.
@@ -4375,7 +4614,7 @@ export interface components {
             after_loss: boolean;
         };
         /** @enum {string} */
-        ReportViewKindEnum: "accept" | "decline" | "answer" | "retype" | "help" | "safe" | "alive" | "note";
+        ReportViewKindEnum: "accept" | "decline" | "answer" | "retype" | "help" | "safe" | "alive" | "note" | "follow_up";
         /**
          * RestoreIn
          * @description Put an edition back; `current` is the one that the reader saw in force.
@@ -6716,6 +6955,90 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EditorView"];
+                };
+            };
+        };
+    };
+    follow_ups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUpList"];
+                };
+            };
+        };
+    };
+    give_follow_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                follow_up: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUpList"];
+                };
+            };
+        };
+    };
+    follow_up_people: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                follow_up: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUpPeople"];
+                };
+            };
+        };
+    };
+    own_follow_ups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUpList"];
                 };
             };
         };

@@ -16,9 +16,11 @@ export type Place = Pick<Schemas["Place"], "latitude" | "longitude"> & Sparse<Pi
 export type Payment = Pick<Schemas["Payment"], "payee_account" | "amount_fen"> &
   Sparse<Omit<Schemas["Payment"], "payee_account" | "amount_fen">>;
 export type EvidenceRef = Schemas["EvidenceRef"];
+export type FollowUpSaid = Pick<Schemas["FollowUpSaid"], "id" | "reached"> & Sparse<Omit<Schemas["FollowUpSaid"], "id" | "reached">>;
 
 /** What a step may carry besides its answer; every screen uses a few of these. */
-export type Inputs = Sparse<Omit<Schemas["Inputs"], "place" | "payments">> & {
+export type Inputs = Sparse<Omit<Schemas["Inputs"], "place" | "payments" | "follow_up">> & {
+  follow_up?: FollowUpSaid | null | undefined;
   place?: Place | null | undefined;
   payments?: Payment[] | null | undefined;
 };

@@ -11,7 +11,7 @@ const OWN: Partial<Record<EscalationView["does"], string>> = {
   put_before_district: "district",
   tell_city: "city",
 };
-const LIMITS = ["deliver", "accept", "phone", "met", "revisit", "feed_back", "sign", "routing"] as const;
+const LIMITS = ["deliver", "accept", "phone", "met", "revisit", "feed_back", "sign", "routing", "follow_up"] as const;
 
 /** 上门：3分没人签收，已改派给李明，并告知所长. */
 export function escalationTitle(one: EscalationView): string {

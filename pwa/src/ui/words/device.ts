@@ -1,6 +1,7 @@
 /** The words about the phone itself: its room, and work carried from one phone to another; [Chinese, English]. */
 
 export const device = {
+  "kind.follow_up": ["回访", "Follow-up"],
   "ways.title": ["通知", "Notifications"],
   "ways.show": ["怎样提醒我…", "How I am told…"],
 

@@ -91,6 +91,8 @@ export const transfer = {
   "double.joined_into": ["已并入 {number}", "Joined into {number}"],
   "double.took_in": ["{number} 已并到这一条", "Took in {number}"],
   "double.split_to": ["拆出 {n} 条线索，另立 {number}", "Split off {n} signals to {number}"],
+  "double.again_in": ["回访发现又陷进去，重新预警为 {number}", "Found in it again at a follow-up: warned anew as {number}"],
+  "double.again_from": ["由回访发现：上一条预警 {number}", "Found at the follow-up of {number}"],
   "double.split_from": ["从 {number} 拆出", "Split from {number}"],
   "double.decided_joined": ["与另一条是同一件事，按重复预警办结", "The same as another case, closed as repeated"],
 } as const satisfies Record<string, readonly [string, string]>;
