@@ -72,6 +72,14 @@ export const screens: readonly RouteRecordRaw[] = [
     meta: { roles: CENTRE },
     props: true,
   },
+  { path: "/follow-ups", name: "follow_ups", component: withWords(["follow", "board", "device"], () => import("./followup/ListScreen.vue")), meta: { roles: BOARD, bar: true, title: "follow.title" } },
+  {
+    path: "/follow-up/:id(\\d+)",
+    name: "follow_up",
+    component: withWords(["follow", "phone", "board", "device"], () => import("./followup/AnswerScreen.vue")),
+    meta: { roles: ["officer", "chief", "operator", "commander"], title: "follow.one" },
+    props: true,
+  },
   { path: "/handover", name: "handover", component: withWords(["duty"], () => import("./duty/HandOverScreen.vue")), meta: { roles: DUTY, bar: true, title: "handover.title" } },
   { path: "/roster", name: "roster", component: withWords(["board", "duty"], () => import("./duty/RosterScreen.vue")), meta: { roles: DUTY, title: "roster.title" } },
   {

@@ -17,6 +17,7 @@ export const MORE: readonly Way[] = [
   { to: "/imports", words: "board.to_imports", icon: "table", roles: ["commander", "admin"] },
   { to: "/playbooks", words: "board.to_playbooks", icon: "card", roles: ["commander", "admin"] },
   { to: "/roster", words: "board.to_roster", icon: "clock", roles: ["chief", "operator", "commander"] },
+  { to: "/follow-ups", words: "board.to_follow_ups", icon: "done", roles: ["chief", "operator", "commander"] },
   { to: "/handover", words: "board.to_handover", icon: "people", roles: ["chief", "operator", "commander"] },
   { to: "/lookbacks", words: "board.to_lookbacks", icon: "eye", roles: ["chief", "operator", "commander"] },
   { to: "/lookbacks/rates", words: "board.to_rates", icon: "shield", roles: ["commander"] },

@@ -13,6 +13,7 @@ export const FURTHER: Files = {
     duty: () => import("./words/duty?zh"),
     safety: () => import("./words/safety?zh"),
     lookback: () => import("./words/lookback?zh"),
+    follow: () => import("./words/follow?zh"),
   },
   en: {
     find: () => import("./words/find?en"),
@@ -24,5 +25,6 @@ export const FURTHER: Files = {
     duty: () => import("./words/duty?en"),
     safety: () => import("./words/safety?en"),
     lookback: () => import("./words/lookback?en"),
+    follow: () => import("./words/follow?en"),
   },
 };

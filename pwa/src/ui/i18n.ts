@@ -8,6 +8,7 @@ import coreZh from "./words/core?zh";
 import type { device } from "./words/device";
 import type { duty } from "./words/duty";
 import type { editor } from "./words/editor";
+import type { follow } from "./words/follow";
 import type { imports } from "./words/imports";
 import type { find } from "./words/find";
 import type { drill } from "./words/drill";
@@ -40,6 +41,7 @@ interface Areas {
   duty: typeof duty;
   safety: typeof safety;
   lookback: typeof lookback;
+  follow: typeof follow;
 }
 export type Area = keyof Areas;
 export type Key = { [A in Area]: keyof Areas[A] }[Area];
