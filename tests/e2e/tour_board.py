@@ -18,6 +18,9 @@ def an_empty_board(tour: Tour) -> None:
     tour.look_at_dialog(desk, "board-keys")
     page.get_by_test_id("duty").click()
     tour.look_at_dialog(desk, "board-duty")
+    tour.go(desk, "/follow-ups")
+    page.get_by_role("heading", name="没有要回访的").wait_for()
+    tour.look(desk, "follow-ups-empty")
     tour.close(desk)
 
 
