@@ -2,8 +2,13 @@
 
 import pytest
 from django.db.models.signals import post_migrate
+from hypothesis import HealthCheck, settings
 
 from tests.cast import Cast, build_cast
+
+# How long an example takes says how busy the machine is. All else stays as it is here, or as it is where `CI` is set.
+settings.register_profile("busy", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("busy")
 
 # They go through every action, every rule file, every table or hundreds of drawn cases.
 _THOROUGH = (

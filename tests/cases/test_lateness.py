@@ -199,7 +199,7 @@ LEVEL = st.sampled_from(["critical", "high", "medium", "low"])
 MINUTES = st.lists(st.floats(0, 60 * 24 * 10, allow_nan=False), max_size=12)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(level=LEVEL, people=st.integers(0, 3), looks=MINUTES)
 def test_looked_at_often_or_seldom_the_same_steps_are_taken_each_once(
     level: str, people: int, looks: list[float]

@@ -18,8 +18,7 @@ ANSWERS = some.one_of(
     some.tuples(some.sampled_from([*FLOW.steps, "knock"]), some.sampled_from(["confirmed", "maybe", "hung_up"])),
 )
 LISTS = some.lists(ANSWERS, max_size=30)
-# No deadline: how long an example takes says how busy the machine is.
-whatever = settings(deadline=None, max_examples=60)
+whatever = settings(max_examples=60)
 
 
 @pytest.mark.parametrize("vector", vectors(), ids=lambda vector: vector.name)

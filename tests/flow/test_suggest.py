@@ -6,7 +6,7 @@ from typing import Any
 from unicodedata import category
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from backend.flow import suggest
@@ -133,7 +133,6 @@ class TestTheTypes:
         assert WATCH.likely([]) == []
 
 
-@settings(deadline=None)
 @given(TEXTS)
 @example("ｎf\u200bc")
 def test_marks_stand_in_order_inside_the_text_and_are_what_they_say(text: str) -> None:
@@ -150,7 +149,6 @@ def test_marks_stand_in_order_inside_the_text_and_are_what_they_say(text: str) -
         assert any(re.fullmatch(form, written, re.DOTALL) for form in forms), written
 
 
-@settings(deadline=None)
 @given(TEXTS)
 def test_the_same_text_always_says_the_same(text: str) -> None:
     assert (AGAIN.marks(text), AGAIN.likely([text])) == (WATCH.marks(text), WATCH.likely([text]))

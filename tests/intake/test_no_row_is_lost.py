@@ -60,7 +60,7 @@ def check(found: list[ReadRow], rows: Sequence[Sequence[str]]) -> None:
     assert all(row.faults for row in bad)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     rows=ROWS,
     charset=st.sampled_from(["utf8", "utf8-bom", "gb18030", "utf16le-bom", "utf16be-bom"]),
@@ -83,7 +83,7 @@ def test_text(rows: list[tuple[str, ...]], charset: str, delimiter: str, end: st
     check(found, rows)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(rows=ROWS, shared=st.booleans())
 def test_workbooks(rows: list[tuple[str, ...]], shared: bool) -> None:
     rows = [("头", "19900001999", "第一行"), *rows]
@@ -91,7 +91,7 @@ def test_workbooks(rows: list[tuple[str, ...]], shared: bool) -> None:
     check(found, [[cell.replace("_x", "_ x") for cell in row] for row in rows])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(rows=ROWS, where=st.integers(0, 400), junk=st.binary(min_size=1, max_size=3))
 def test_damaged_bytes_cost_no_more_than_the_lines_they_are_in(
     rows: list[tuple[str, ...]], where: int, junk: bytes
@@ -112,7 +112,7 @@ def test_damaged_bytes_cost_no_more_than_the_lines_they_are_in(
         assert not any("\ufffd" in cell.text or "\udcff" in cell.text for cell in row.cells)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(rows=ROWS, stop=st.integers(0, 40), at_once=st.integers(1, 9))
 def test_going_on_behind_any_row_gives_the_rest_and_nothing_twice(
     rows: list[tuple[str, ...]], stop: int, at_once: int

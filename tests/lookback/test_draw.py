@@ -29,7 +29,7 @@ def how(**changes: object) -> LookBacks:
     return LookBacks.model_validate(rules().lookbacks.model_dump() | changes)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(many, st.randoms(use_true_random=False), shares)
 def test_the_same_seed_draws_the_same_sample_whatever_the_order(
     cases: list[Closed], chance: object, share: int
@@ -38,7 +38,7 @@ def test_the_same_seed_draws_the_same_sample_whatever_the_order(
     assert draw("a", cases, DISTRICTS, how(share=share)) == draw("a", shuffled, DISTRICTS[::-1], how(share=share))
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(many, shares, st.integers(0, 10))
 def test_every_stratum_has_its_share_and_every_unit_as_many_as_it_has_to(
     cases: list[Closed], share: int, at_least: int
@@ -55,7 +55,7 @@ def test_every_stratum_has_its_share_and_every_unit_as_many_as_it_has_to(
         assert of_unit[unit] >= min(at_least, there)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(many)
 def test_no_more_are_asked_about_than_the_share_where_nothing_else_is_wanted(cases: list[Closed]) -> None:
     found = draw("c", cases, DISTRICTS, how(share=10, at_least=0))
@@ -63,13 +63,13 @@ def test_no_more_are_asked_about_than_the_share_where_nothing_else_is_wanted(cas
     assert len(found) == sum(math.ceil(there / 10) for there in strata.values())
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(many)
 def test_another_district_asks(cases: list[Closed]) -> None:
     assert all(one.checker != one.closed.district for one in draw("d", cases, DISTRICTS, how()))
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(many)
 def test_the_district_above_asks_and_about_its_own_work_another(cases: list[Closed]) -> None:
     for one in draw("e", cases, DISTRICTS, how(checked_by="district_above")):

@@ -30,7 +30,7 @@ def test_a_night_in_utc_is_a_day_in_beijing() -> None:
     assert next_period("week", None, datetime(2026, 11, 22, 17, tzinfo=UTC)).ends_at == at(2026, 11, 23)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.integers(0, 6 * 365 * 24 * 60), st.sampled_from(["week", "month"]))
 def test_one_begins_where_the_last_one_ended(minutes: int, kind: PeriodKind) -> None:
     now = START + timedelta(minutes=minutes)

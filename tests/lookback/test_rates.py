@@ -38,7 +38,7 @@ def test_a_rate_is_rounded_to_the_nearest_per_mille() -> None:
     assert tally_units(rows("true", "true", "false"), NOW)[1].per_mille(1) == 667
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.lists(st.builds(Row, st.integers(1, 3), results, st.just(IN_TIME))))
 def test_everything_drawn_is_somewhere_in_the_tally(drawn: list[Row]) -> None:
     found = tally_units(drawn, NOW)

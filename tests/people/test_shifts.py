@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.people.shifts import (
@@ -144,7 +144,6 @@ POSTS = st.integers(0, 2 ** len(EVERY_POST) - 1).map(
 MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2029, 3, 2))  # noqa: DTZ001 - Beijing's clock follows
 
 
-@settings(deadline=None)
 @given(times=SHIFTS, posts=POSTS, moment=MOMENTS)
 def test_a_plan_holds_until_it_says_so_and_not_longer(
     times: list[tuple[int, int]], posts: set[tuple[int, int, int]], moment: datetime
@@ -168,7 +167,6 @@ def test_a_plan_holds_until_it_says_so_and_not_longer(
             assert not after.is_on
 
 
-@settings(deadline=None)
 @given(times=SHIFTS, moment=MOMENTS)
 def test_every_turn_begins_on_its_own_day_and_none_is_left_out(times: list[tuple[int, int]], moment: datetime) -> None:
     roster = Roster(tuple(ShiftTime(i, str(i), *each, ALL_WEEK) for i, each in enumerate(times)))
