@@ -142,27 +142,21 @@ def _read(files: RuleFiles) -> Rules | None:
     """Every file in its shape; None if one of them is not."""
     city = files.only("levels")
     of_city = read_city(files, city)
-    follow_ups = files.read(f"followups/{city}.yaml", TypeAdapter(FollowUps))
     fraud_types = files.read("codes/fraud_types.yaml", TypeAdapter(dict[str, FraudType]))
     outcomes = files.read("codes/outcomes.yaml", TypeAdapter(dict[str, OutcomeCode]))
     codes = files.read("codes/words.yaml", TypeAdapter(Codes))
-    lookbacks = files.read(f"lookbacks/{city}.yaml", TypeAdapter(LookBacks))
     flows, playbooks, watchwords = _read_folders(files)
-    if of_city is None or lookbacks is None or follow_ups is None or files.faults:
-        return None
-    if fraud_types is None or outcomes is None or codes is None:
+    if of_city is None or fraud_types is None or outcomes is None or codes is None or files.faults:
         return None
     return Rules(
         city=city,
         version=files.version(),
-        follow_ups=follow_ups,
         fraud_types=fraud_types,
         outcomes=outcomes,
         codes=codes,
         flows=flows,
         playbooks=playbooks,
         watchwords=watchwords,
-        lookbacks=lookbacks,
         **of_city,
     )
 

@@ -1,12 +1,14 @@
 """The rule files a city has of its own."""
 
-from typing import TypedDict
+from typing import TypedDict, cast, get_type_hints
 
 from pydantic import TypeAdapter
 
 from backend.flow.addresses import Addresses
 from backend.flow.columns import Columns
 from backend.flow.escalation import Escalation
+from backend.flow.followups import FollowUps
+from backend.flow.lookbacks import LookBacks
 from backend.flow.notifications import Notifications
 from backend.flow.phones import Phones
 from backend.flow.rulefiles import RuleFiles
@@ -30,34 +32,17 @@ class OfCity(TypedDict):
     screens: Screens
     safety: Safety
     notifications: Notifications
+    lookbacks: LookBacks
+    follow_ups: FollowUps
 
 
 def read_city(files: RuleFiles, city: str) -> OfCity | None:
-    """The files a city has of its own."""
+    """The files a city has of its own, each in the folder of its name."""
     levels = files.read(f"levels/{city}.yaml", TypeAdapter(Levels))
-    routing = files.read(f"routing/{city}.yaml", TypeAdapter(Routing))
-    escalation = files.read(f"escalation/{city}.yaml", TypeAdapter(Escalation))
-    phones = files.read(f"phones/{city}.yaml", TypeAdapter(Phones))
-    columns = files.read(f"columns/{city}.yaml", TypeAdapter(Columns))
-    addresses = files.read(f"addresses/{city}.yaml", TypeAdapter(Addresses))
-    screens = files.read(f"screens/{city}.yaml", TypeAdapter(Screens))
-    notifications = files.read(f"notifications/{city}.yaml", TypeAdapter(Notifications))
-    safety = files.read(f"safety/{city}.yaml", TypeAdapter(Safety))
-    if levels is None or routing is None or escalation is None or phones is None or safety is None:
+    kinds = {name: kind for name, kind in get_type_hints(OfCity).items() if name not in Levels.model_fields}
+    others = {
+        name: files.read(f"{name.replace('_', '')}/{city}.yaml", TypeAdapter(kind)) for name, kind in kinds.items()
+    }
+    if levels is None or any(read is None for read in others.values()):
         return None
-    if columns is None or addresses is None or screens is None or notifications is None:
-        return None
-    return OfCity(
-        levels=dict(levels.levels.items()),
-        lowest=levels.lowest,
-        immediate_met=levels.immediate_met,
-        grading=levels.grading,
-        routing=routing,
-        escalation=escalation,
-        phones=phones,
-        columns=columns,
-        addresses=addresses,
-        screens=screens,
-        safety=safety,
-        notifications=notifications,
-    )
+    return cast("OfCity", dict(levels) | others)
