@@ -326,12 +326,14 @@ class SignalView(BaseModel):
 
 
 class Reason(BaseModel):
-    """Why the case has its level, in words, and which rule said so."""
+    """Why the case has its level, in words, and which rule said so; `flag`, where there is one, stands in every list."""
 
     rule: str
     level: str
     words: str
     words_en: str
+    flag: str = ""
+    flag_en: str = ""
 
 
 class Target(BaseModel):

@@ -82,6 +82,8 @@ def _grading_faults(rules: Rules) -> Iterator[Fault]:
                 yield Fault(file, (*at, "when", "fraud_type_in"), f"there is no such fraud type: {code}")
         told = {number for condition, number in TELLS.items() if getattr(rule.when, condition) is not None}
         yield from _placeholder_faults(file, (*at, "words"), rule.words, told)
+        if rule.flag:
+            yield from _placeholder_faults(file, (*at, "flag"), rule.flag, told)
 
 
 def _review_faults(rules: Rules) -> Iterator[Fault]:

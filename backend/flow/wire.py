@@ -137,13 +137,14 @@ class Grading(Data):
     """One reason for a level; the gravest level of all rules that hold is the case's.
 
     The words may hold `{minutes}` on the line, `{count}` of calls, `{yuan}`, `{age}` and `{warned}`, the number of
-    earlier warnings.
+    earlier warnings. `flag`: in few words, what every list says beside the person.
     """
 
     id: Code
     when: Conditions
     level: Code
     words: Words
+    flag: Words | None = None
 
 
 class Levels(Data):

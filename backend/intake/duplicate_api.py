@@ -1,4 +1,4 @@
-"""Thin doors to duplicates: which cases may be the same, joining two, splitting one."""
+"""Thin doors to other cases of the same person: what came before, what may be the same, joining two, splitting one."""
 
 from typing import Annotated
 from uuid import UUID
@@ -14,6 +14,7 @@ from rest_framework.views import APIView
 from backend.cases.answers import show_case
 from backend.cases.wire import CaseView
 from backend.intake.duplicates import Duplicates, duplicates_of
+from backend.intake.earlier import EarlierCases, earlier_of
 from backend.intake.joining import join, split
 from backend.people.session import member_of
 
@@ -44,6 +45,15 @@ class DuplicateList(APIView):
         return Response(found.model_dump(mode="json"))
 
 
+class EarlierList(APIView):
+    """以前的预警."""
+
+    @extend_schema(operation_id="earlier_cases", responses={200: EarlierCases})
+    def get(self, request: Request, case_id: UUID) -> Response:
+        """What the same person was warned of before, the newest first."""
+        return Response(earlier_of(member_of(request), case_id).model_dump(mode="json"))
+
+
 class Join(APIView):
     """并入."""
 
@@ -67,6 +77,7 @@ class Split(APIView):
 
 urlpatterns = [
     path("cases/<uuid:case_id>/duplicates/", DuplicateList.as_view()),
+    path("cases/<uuid:case_id>/earlier/", EarlierList.as_view()),
     path("cases/<uuid:case_id>/join/", Join.as_view()),
     path("cases/<uuid:case_id>/split/", Split.as_view()),
 ]

@@ -99,12 +99,9 @@ def _reason(rule: Grading, risk: Risk) -> dict[str, str]:
         "age": risk.age,
         "warned": risk.warned_before,
     }
-    return {
-        "rule": rule.id,
-        "level": rule.level,
-        "words": rule.words.zh.format_map(numbers),
-        "words_en": rule.words.en.format_map(numbers),
-    }
+    flag = {"flag": rule.flag.zh, "flag_en": rule.flag.en} if rule.flag else {}
+    said = {"words": rule.words.zh, "words_en": rule.words.en, **flag}
+    return {"rule": rule.id, "level": rule.level} | {name: text.format_map(numbers) for name, text in said.items()}
 
 
 def yuan(fen: int) -> str:

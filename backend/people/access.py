@@ -149,6 +149,13 @@ def may_join(member: Member, scope: CaseScope) -> Permission:
     return _allow(member, member.role in (Role.CHIEF, Role.OPERATOR, Role.COMMANDER))
 
 
+def may_see_earlier(member: Member, scope: CaseScope) -> Permission:
+    """Whoever leads a case sees what the same person was warned of before, as far as those cases are his to see as well."""
+    if not (seen := may_see_case(member, scope)):
+        return seen
+    return _allow(member, member.role in (Role.CHIEF, Role.OPERATOR, Role.COMMANDER))
+
+
 def may_pause(member: Member, scope: CaseScope) -> Permission:
     """Who leads a case stops its time (暂停计时): the station's chief, or a commander."""
     if not (seen := _open_to(member, scope)):

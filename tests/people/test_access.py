@@ -125,6 +125,13 @@ def test_the_chief_hands_over_and_returns_and_says_why() -> None:
         assert may(CHIEF, CLOSED).code == "case_closed"
 
 
+def test_what_came_before_a_case_is_seen_by_those_who_lead_it_closed_or_not() -> None:
+    leaders = [CHIEF, OPERATOR, COMMANDER, CITY_COMMANDER]
+    for scope in (SENT, replace(SENT, closed=True)):
+        assert those_with(EVERYBODY, [access.may_see_earlier(m, scope) for m in EVERYBODY]) == leaders
+    assert access.may_see_earlier(OFFICER, SENT).code == "not_allowed"
+
+
 def test_cases_are_joined_and_split_by_those_who_lead_them() -> None:
     leaders = [CHIEF, OPERATOR, COMMANDER, CITY_COMMANDER]
     assert those_with(EVERYBODY, [access.may_join(m, SENT) for m in EVERYBODY]) == leaders
@@ -342,6 +349,7 @@ def every_case_permission(member: Member, scope: CaseScope) -> list[Permission]:
         access.may_review_transfer(member, scope),
         access.may_return(member, scope),
         access.may_join(member, scope),
+        access.may_see_earlier(member, scope),
         access.may_pause(member, scope),
         access.may_sign(member, scope),
         access.may_print_case(member, scope),

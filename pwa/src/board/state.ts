@@ -3,6 +3,7 @@
 import { clockTime } from "../core/clock";
 import type { AssignmentView, CaseView, Me, Rules, TrackName, TrackStanding } from "../core/types";
 import { say, t } from "../ui/i18n";
+import { reasonFlags } from "../ui/flags";
 import { canRoute } from "./rights";
 import { hangUps } from "./timeline";
 import { hasToReview, waitingTransfer } from "./transfer/papers";
@@ -29,6 +30,7 @@ export function flagsOf(one: CaseView, rules: Rules | null, me: Me | null): Flag
   if (standing.revisit_at && standing.state === "open") {
     flags.push({ text: t("board.revisit", { time: clockTime(standing.revisit_at) }), tone: "quiet" });
   }
+  for (const text of reasonFlags(one)) flags.push({ text, tone: "high" });
   if (standing.outcome) flags.push({ text: say(rules?.outcomes[standing.outcome.code]?.name, standing.outcome.code), tone: "saved" });
   const strays = Object.keys(standing.strays).length;
   if (strays) flags.push({ text: t("board.strays", { n: strays }), tone: "quiet" });

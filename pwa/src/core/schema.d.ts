@@ -157,6 +157,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cases/{case_id}/earlier/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What the same person was warned of before, the newest first. */
+        get: operations["earlier_cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cases/{case_id}/evidence/{sha256}/": {
         parameters: {
             query?: never;
@@ -2686,6 +2703,44 @@ export interface components {
             on_duty: boolean;
         };
         /**
+         * EarlierCase
+         * @description A case of this person that came before; `outcome` is empty while it has none.
+         */
+        EarlierCase: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /** Level */
+            level: string;
+            /** Fraud Type */
+            fraud_type: string;
+            /** State */
+            state: string;
+            /** Outcome */
+            outcome: string;
+            /** Unit */
+            unit: string;
+        };
+        /**
+         * EarlierCases
+         * @description The newest first, at most twenty; `elsewhere`: how many there are besides that are not his to see.
+         */
+        EarlierCases: {
+            /** Cases */
+            cases: components["schemas"]["EarlierCase"][];
+            /** Elsewhere */
+            elsewhere: number;
+        };
+        /**
          * EarlierPlaybook
          * @description A playbook as it was from one edition until the next of its type.
          */
@@ -4499,7 +4554,7 @@ export interface components {
         };
         /**
          * Reason
-         * @description Why the case has its level, in words, and which rule said so.
+         * @description Why the case has its level, in words, and which rule said so; `flag`, where there is one, stands in every list.
          */
         Reason: {
             /** Rule */
@@ -4510,6 +4565,16 @@ export interface components {
             words: string;
             /** Words En */
             words_en: string;
+            /**
+             * Flag
+             * @default
+             */
+            flag: string;
+            /**
+             * Flag En
+             * @default
+             */
+            flag_en: string;
         };
         /**
          * ReportBatch
@@ -6166,6 +6231,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Duplicates"];
+                };
+            };
+        };
+    };
+    earlier_cases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EarlierCases"];
                 };
             };
         };

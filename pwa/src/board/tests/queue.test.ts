@@ -62,6 +62,12 @@ describe("the state of a row", () => {
     expect(flagsOf(aCase("a", { needs_routing: "something_new" }), rules, operator)[0]!.text).toBe("要分派：没有找到人");
   });
 
+  it("says of whom the rules want it said that he was warned often", () => {
+    const often = { rule: "warned_often", level: "high", words: "反复预警，已有3次", words_en: "", flag: "反复预警3次", flag_en: "Warned 3 times" };
+    const age = { rule: "elderly", level: "medium", words: "66岁，老年人", words_en: "" };
+    expect(flagsOf(aCase("a", { reasons: [often, age, often] }), rules, chief)).toEqual([{ text: "反复预警3次", tone: "high" }]);
+  });
+
   it("says quietly what the reader can do nothing about", () => {
     expect(flagsOf(aCase("a", { needs_routing: "nobody_to_call" }), rules, chief)).toEqual([{ text: "没有能打电话的专员", tone: "quiet" }]);
   });

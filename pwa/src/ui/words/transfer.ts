@@ -57,6 +57,8 @@ export const transfer = {
   "transfer.is_returned": ["被退回：{reason}", "Returned: {reason}"],
   "transfer.is_lapsed": ["已有结果，不再审核", "Overtaken by an outcome"],
 
+  "double.earlier": ["以前的预警", "Warned before"],
+  "double.elsewhere": ["另有 {n} 条，不归您看", "{n} more that are not yours to see"],
   "double.door": ["可能重复 {n}", "Possible duplicates: {n}"],
   "double.title": ["是不是同一件事", "Is it the same case"],
   "double.this": ["这一条", "This one"],
