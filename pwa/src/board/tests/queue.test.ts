@@ -64,7 +64,7 @@ describe("the state of a row", () => {
 
   it("says of whom the rules want it said that he was warned often", () => {
     const often = { rule: "warned_often", level: "high", words: "反复预警，已有3次", words_en: "", flag: "反复预警3次", flag_en: "Warned 3 times" };
-    const age = { rule: "elderly", level: "medium", words: "66岁，老年人", words_en: "" };
+    const age = { rule: "elderly", level: "medium", words: "66岁，老年人", words_en: "", flag: "", flag_en: "" };
     expect(flagsOf(aCase("a", { reasons: [often, age, often] }), rules, chief)).toEqual([{ text: "反复预警3次", tone: "high" }]);
   });
 
