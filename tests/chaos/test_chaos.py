@@ -105,10 +105,11 @@ def change_number(folder: Path, ledger: Ledger) -> None:
 
 
 def clear_delivery(folder: Path, ledger: Ledger) -> None:
+    # The last of its track: of one that somebody was sent after, the track would have two that are open.
     write(
         folder,
-        "UPDATE cases_assignment SET delivered_at = NULL, ended_at = NULL WHERE id ="
-        " (SELECT min(id) FROM cases_assignment WHERE delivered_at IS NOT NULL)",
+        "UPDATE cases_assignment SET delivered_at = NULL, ended_at = NULL WHERE id = (SELECT min(id) FROM cases_assignment"
+        " WHERE delivered_at IS NOT NULL AND id IN (SELECT max(id) FROM cases_assignment GROUP BY case_id, track))",
     )
 
 
