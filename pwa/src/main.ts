@@ -4,6 +4,7 @@ import { createApp, watch } from "vue";
 import App from "./App.vue";
 import { startApp } from "./core/account";
 import { askEarly, forgetEarly } from "./core/api";
+import { whenIdle } from "./core/idle";
 import { startPlaybooks } from "./core/playbooks";
 import { session } from "./core/session";
 import { firstSync, syncSoon } from "./core/sync";
@@ -37,11 +38,6 @@ async function start(): Promise<void> {
   whenIdle(keepUpToDate);
   await firstSync;
   whenIdle(startPlaybooks);
-}
-
-/** Safari has no idle callback. */
-function whenIdle(work: () => void): void {
-  (window.requestIdleCallback ?? setTimeout)(work);
 }
 
 /** While the first PIN is chosen, what the first screen needs is already on its way; it is taken in as soon as one is in. */
