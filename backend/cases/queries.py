@@ -42,6 +42,20 @@ def visible_cases(member: Member) -> QuerySet[Case]:
     return Case.objects.none()
 
 
+def sharing(case: Case, *columns: str) -> Q:
+    """Cases that have the same in one of these columns as this one; what it has empty is shared with nobody."""
+    alike = Q(pk__in=[])
+    for column in columns:
+        if value := getattr(case, column):
+            alike |= Q(**{column: value})
+    return alike
+
+
+def same_number(case: Case) -> Q:
+    """Cases of the same phone or ID number: the same person, as far as a number says it."""
+    return sharing(case, "target_phone", "target_id_number")
+
+
 def real(cases: QuerySet[Case]) -> QuerySet[Case]:
     """Those of these cases that are no drill: what is counted, averaged and compared, everywhere."""
     return cases.filter(drill=False)

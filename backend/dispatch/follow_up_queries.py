@@ -8,6 +8,7 @@ from django.db.models import Count, Q, QuerySet
 
 from backend.cases.follow_up import OVER, FollowUp, FollowUpState
 from backend.cases.models import Assignment, Case, Report
+from backend.cases.queries import same_number
 from backend.cases.views import masked
 from backend.cases.waiting_views import person
 from backend.cases.wire import FollowUpSaid, Standing, TrackName, UnitName
@@ -76,11 +77,7 @@ def chosen_for(row: FollowUp) -> Member | None:
 
 def is_overtaken(case: Case) -> bool:
     """Whether the same person was warned again since: that warning's own end says when he is asked next."""
-    alike = Q(pk__in=[])
-    for name in ("target_phone", "target_id_number"):
-        if value := getattr(case, name):
-            alike |= Q(**{name: value})
-    later = Case.objects.filter(alike, drill=False, opened_at__gt=case.opened_at).exclude(pk=case.pk)
+    later = Case.objects.filter(same_number(case), drill=False, opened_at__gt=case.opened_at).exclude(pk=case.pk)
     return later.exclude(decisions__kind="joined").exists()
 
 

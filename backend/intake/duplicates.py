@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from backend.cases.link import Link
 from backend.cases.models import Case, State
-from backend.cases.queries import case_views, scope_of, visible_cases
+from backend.cases.queries import case_views, scope_of, sharing, visible_cases
 from backend.cases.wire import CaseView
 from backend.flow.load import rules
 from backend.people import access
@@ -61,11 +61,7 @@ def shared_by(one: Case, other: Case) -> list[Shared]:
 
 def same_person(case: Case) -> Q:
     """Cases of a person of the same number or name; whether they share enough `shared_by` says."""
-    alike = Q(pk__in=[])
-    for name in ("target_phone", "target_id_number", "target_name"):
-        if value := getattr(case, name):
-            alike |= Q(**{name: value})
-    return alike
+    return sharing(case, "target_phone", "target_id_number", "target_name")
 
 
 def _others(member: Member, case: Case, now: datetime) -> list[Case]:

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from backend.cases.link import Link, LinkKind
 from backend.cases.models import Case
-from backend.cases.queries import scope_of, visible_cases
+from backend.cases.queries import same_number, scope_of, visible_cases
 from backend.people import access
 from backend.people.models import Member
 from backend.problems import Refused
@@ -42,19 +42,11 @@ def earlier_of(member: Member, case_id: UUID) -> EarlierCases:
     if case is None:
         raise Refused("not_found")
     access.check(access.may_see_earlier(member, scope_of(member, case)))
-    before = Case.objects.filter(_same_number(case), drill=case.drill, opened_at__lt=case.opened_at)
+    before = Case.objects.filter(same_number(case), drill=case.drill, opened_at__lt=case.opened_at)
     before = before.exclude(pk__in=_told_apart(case))
     seen = before.filter(pk__in=visible_cases(member).values("pk")).select_related("station", "district")
     cases = [_view(each) for each in seen.order_by("-opened_at", "pk")[:MOST]]
     return EarlierCases(cases=cases, elsewhere=before.count() - seen.count())
-
-
-def _same_number(case: Case) -> Q:
-    alike = Q(pk__in=[])
-    for name in ("target_phone", "target_id_number"):
-        if value := getattr(case, name):
-            alike |= Q(**{name: value})
-    return alike
 
 
 def _told_apart(case: Case) -> set[UUID]:
