@@ -45,8 +45,8 @@ def view_of(case: Case, member: Member, *, is_full: bool) -> CaseView:
         flow=case.flow,
         edition=case.edition,
         target=_target(case, is_full=is_full),
-        district=_unit_name(case.district),
-        station=_unit_name(case.station) if case.station else None,
+        district=unit_name(case.district),
+        station=unit_name(case.station) if case.station else None,
         needs_routing=case.needs_routing,
         signal_count=case.signal_count,
         signals=[_signal(s) for s in case.signals] if is_full else [],
@@ -84,7 +84,7 @@ def _suggested(case: Case) -> list[Suggestion]:
 
 def _target(case: Case, *, is_full: bool) -> Target:
     return Target(
-        name=case.target_name if is_full else _surname(case.target_name),
+        name=case.target_name if is_full else surname(case.target_name),
         initials=list(initials(case.target_name)) if is_full else [],
         phone=case.target_phone if is_full else "",
         id_number=masked(case.target_id_number, 6, 1) if is_full else "",
@@ -97,7 +97,8 @@ def _target(case: Case, *, is_full: bool) -> Target:
     )
 
 
-def _surname(name: str) -> str:
+def surname(name: str) -> str:
+    """What is left of a name for whoever may not know it: 彭**."""
     return f"{name[0]}**" if name else ""
 
 
@@ -105,7 +106,7 @@ def _assignment(row: Assignment) -> AssignmentView:
     return AssignmentView(
         id=row.pk,
         track=row.track,
-        unit=_unit_name(row.unit),
+        unit=unit_name(row.unit),
         member=person(row.member) if row.member else None,
         by=row.by.name if row.by else None,
         why=row.why,
@@ -150,8 +151,8 @@ def _decision(row: Decision) -> DecisionView:
 def _transfer(row: Transfer) -> TransferView:
     return TransferView(
         id=row.pk,
-        giver=_unit_name(row.giver),
-        receiver=_unit_name(row.receiver),
+        giver=unit_name(row.giver),
+        receiver=unit_name(row.receiver),
         why=row.why,
         note=row.note,
         by=person(row.by),
@@ -184,7 +185,8 @@ def _link(row: Link, other: Case, *, is_out: bool) -> LinkView:
     )
 
 
-def _unit_name(unit: Unit) -> UnitName:
+def unit_name(unit: Unit) -> UnitName:
+    """A unit by its code and name."""
     return UnitName(id=unit.pk, code=unit.code, name=unit.name)
 
 

@@ -9,9 +9,9 @@ from django.db.models import Count, Q, QuerySet
 from backend.cases.follow_up import OVER, FollowUp, FollowUpState
 from backend.cases.models import Assignment, Case, Report
 from backend.cases.queries import same_number
-from backend.cases.views import masked
+from backend.cases.views import masked, unit_name
 from backend.cases.waiting_views import person
-from backend.cases.wire import FollowUpSaid, Standing, TrackName, UnitName
+from backend.cases.wire import FollowUpSaid, Standing, TrackName
 from backend.dispatch.follow_up_wire import FollowUpAnswer, FollowUpCounts, FollowUpList, FollowUpView
 from backend.dispatch.queries import loads_of
 from backend.dispatch.wire import CandidateView
@@ -126,7 +126,7 @@ def _view(row: FollowUp, answers: list[FollowUpAnswer]) -> FollowUpView:
         id=row.pk,
         track=cast("TrackName", row.track),
         step=row.step,
-        unit=UnitName(id=row.unit_id, code=row.unit.code, name=row.unit.name),
+        unit=unit_name(row.unit),
         member=person(row.member) if row.member else None,
         state=row.state,
         due_at=row.due_at,

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from backend.cases.wire import UnitName
+from backend.cases.views import unit_name
 from backend.drill.actions import open_drills, unit_to_train
 from backend.drill.models import Drill
 from backend.drill.wire import DrillState, DrillView, TrainingList, TrainingView
@@ -23,12 +23,12 @@ def state_of(member: Member, code: str, now: datetime) -> DrillState:
     training = trainings(now).filter(unit=unit).select_related("unit").first()
     drill = Drill.objects.filter(unit=unit).order_by("-begun_at").first()
     return DrillState(
-        unit=_name(unit),
+        unit=unit_name(unit),
         is_station=unit.tier == Tier.STATION,
         training=_training(training) if training else None,
         drill=_drill(drill) if drill else None,
         left=open_drills(unit).count(),
-        stations=[_name(each) for each in _choices(member)],
+        stations=[unit_name(each) for each in _choices(member)],
         server_time=now,
     )
 
@@ -41,12 +41,8 @@ def _choices(member: Member) -> list[Unit]:
     return list(led.distinct().order_by("code"))
 
 
-def _name(unit: Unit) -> UnitName:
-    return UnitName(id=unit.pk, code=unit.code, name=unit.name)
-
-
 def _training(row: Training) -> TrainingView:
-    return TrainingView(unit=_name(row.unit), since=row.since, until=row.until)
+    return TrainingView(unit=unit_name(row.unit), since=row.since, until=row.until)
 
 
 def _drill(row: Drill) -> DrillView:

@@ -5,11 +5,11 @@ from functools import reduce
 
 from django.db.models import Q
 
+from backend.cases.views import unit_name
 from backend.flow.load import rules
 from backend.lookback.models import LookBack, LookBackDraw
 from backend.lookback.periods import next_draw_at
 from backend.lookback.rates import Row, Tally, tally_units
-from backend.lookback.views import unit_name
 from backend.lookback.wire import DrawView, LookBackSummary, TallyView
 from backend.people import access
 from backend.people.models import Member, Tier, Unit

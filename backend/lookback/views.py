@@ -3,14 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from backend.cases.views import masked
-from backend.cases.wire import UnitName
+from backend.cases.views import masked, surname, unit_name
 from backend.flow.load import rules
 from backend.lookback.models import LookBack
 from backend.lookback.wire import LookBackResult, LookBackTask, TryView
 from backend.people import access
 from backend.people.access import LookBackScope
-from backend.people.models import Member, Unit
+from backend.people.models import Member
 
 
 def task_view(row: LookBack, member: Member, now: datetime) -> LookBackTask:
@@ -48,11 +47,6 @@ def result_view(row: LookBack, member: Member) -> LookBackResult:
     )
 
 
-def unit_name(unit: Unit) -> UnitName:
-    """A unit's code and name."""
-    return UnitName(id=unit.pk, code=unit.code, name=unit.name)
-
-
 _ANSWER = ("result", "came", "reason", "note", "answered_at", "objection", "objected_at", "settled_at", "settled_note")
 _TASK = ("answer_by", "again_at", *_ANSWER)
 _RESULT = ("id", "first_result", *_ANSWER)
@@ -62,7 +56,7 @@ def _reported(row: LookBack) -> dict[str, Any]:
     """Of the case: a surname, what the fraud was, and what was reported as done."""
     case, outcome = row.case, row.case.standing.get("outcome") or {}
     return {
-        "name": f"{case.target_name[0]}**" if case.target_name else "",
+        "name": surname(case.target_name),
         "fraud_type": outcome.get("fraud_type", case.fraud_type),
         "outcome": outcome.get("code", ""),
         "track": outcome.get("track", ""),

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import asdict
 from typing import Any
 
-from backend.cases.views import masked
+from backend.cases.views import masked, surname
 from backend.flow.load import rules
 from backend.intake.addresses import Match
 from backend.intake.files.rows import ReadRow
@@ -58,11 +58,11 @@ def _mask(row: RowView, fields: list[str], *, is_full: bool) -> None:
         return
     names = {place for place, field in enumerate(fields) if field.endswith("name")}
     row.cells = [
-        f"{cell[:1]}**" if place in names and cell else _NUMBER.sub(lambda found: masked(found[0]), cell)
+        surname(cell) if place in names and cell else _NUMBER.sub(lambda found: masked(found[0]), cell)
         for place, cell in enumerate(row.cells)
     ]
     if row.taken:
-        row.taken.name = f"{row.taken.name[0]}**" if row.taken.name else ""
+        row.taken.name = surname(row.taken.name)
         row.taken.phone, row.taken.id_number = masked(row.taken.phone), ""
 
 
