@@ -7,7 +7,6 @@ from uuid import UUID
 from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
 from backend.cases.alarm import Alarm
-from backend.cases.lateness import NOT_ACCEPTED
 from backend.cases.link import Link
 from backend.cases.models import Assignment, Case, Decision, Evidence, Printing, Report, State
 from backend.cases.transfer import Transfer
@@ -16,13 +15,13 @@ from backend.cases.waiting import Escalation, Pause
 from backend.cases.wire import CaseView
 from backend.flow.load import rules
 from backend.live.models import Entry
-from backend.live.wire import Holder
 from backend.people import access
 from backend.people.models import Member, Role
 from backend.people.queries import units_below
 from backend.problems import Refused
 
 MOST_CLOSED = 200
+MOST_URGENT_FIRST = ("drill", "due_at", "opened_at", "pk")
 
 
 def visible_cases(member: Member) -> QuerySet[Case]:
@@ -63,7 +62,7 @@ def real(cases: QuerySet[Case]) -> QuerySet[Case]:
 
 def current_cases(member: Member, now: datetime) -> QuerySet[Case]:
     """What a phone or board holds: open, to be signed, and what closed as lately as the rules keep it; drills below all else."""
-    return visible_cases(member).filter(_recent(now)).order_by("drill", "due_at", "opened_at", "pk")
+    return visible_cases(member).filter(_recent(now)).order_by(*MOST_URGENT_FIRST)
 
 
 def editions_in_use(newest: int, now: datetime) -> set[int]:
@@ -76,44 +75,6 @@ def closed_cases(member: Member) -> QuerySet[Case]:
     return visible_cases(member).filter(state=State.CLOSED).order_by("-closed_at", "pk")[:MOST_CLOSED]
 
 
-def snapshot_views(member: Member, now: datetime) -> list[CaseView]:
-    """Everything this member's phone or board should hold now, most urgent first."""
-    return case_views(member, current_cases(member, now))
-
-
-def changed_views(member: Member, case_ids: Iterable[UUID], now: datetime) -> tuple[list[CaseView], list[UUID]]:
-    """These cases as the member may see them now, and those he has to drop.
-
-    Only a member who once held a case hears that it is gone: others never learn of its existence.
-    """
-    wanted = set(case_ids)
-    views = case_views(member, current_cases(member, now).filter(pk__in=wanted))
-    gone = wanted - {view.id for view in views}
-    return views, sorted(gone & _once_held(member, gone))
-
-
-def ends_of(member: Member, case_ids: Iterable[UUID]) -> dict[UUID, str]:
-    """How the member's own last part in each of these cases ended; of a case he had no part in, nothing."""
-    parts = Assignment.objects.filter(member=member, case__in=case_ids).exclude(ended_at=None).order_by("pk")
-    return dict(parts.values_list("case_id", "end"))
-
-
-def holders_of(member: Member, case_ids: Iterable[UUID]) -> dict[UUID, Holder]:
-    """Who has the member's track of these cases now, and whether that is so because he did not accept in time."""
-    parts = Assignment.objects.filter(member=member, case__in=case_ids, end="reassigned").order_by("pk")
-    lost = {(part.case_id, part.track): part.pk for part in parts}
-    after = Assignment.objects.filter(case__in={case for case, _ in lost}).select_related("member").order_by("pk")
-    since: dict[UUID, list[Assignment]] = {}
-    for one in after:
-        if one.pk > lost.get((one.case_id, one.track), one.pk):
-            since.setdefault(one.case_id, []).append(one)
-    return {
-        case: Holder(name=found[-1].member.name, is_relieved=found[0].why == NOT_ACCEPTED)
-        for case, found in since.items()
-        if found[-1].member
-    }
-
-
 def case_view(member: Member, case_id: UUID | str) -> CaseView:
     """One case as this member may see it, or the refusal `not_found`."""
     views = case_views(member, visible_cases(member).filter(pk=case_id))
@@ -122,14 +83,28 @@ def case_view(member: Member, case_id: UUID | str) -> CaseView:
     return views[0]
 
 
+def is_recent(case: Case, now: datetime) -> bool:
+    """Whether phones and boards still hold it."""
+    return case.closed_at is None or case.closed_at > _kept_since(now)
+
+
 def _recent(now: datetime) -> Q:
-    kept = timedelta(hours=rules().phones.closed_kept_hours)
-    return Q(closed_at=None) | Q(closed_at__gt=now - kept)
+    return Q(closed_at=None) | Q(closed_at__gt=_kept_since(now))
+
+
+def _kept_since(now: datetime) -> datetime:
+    return now - timedelta(hours=rules().phones.closed_kept_hours)
 
 
 def case_views(member: Member, cases: QuerySet[Case]) -> list[CaseView]:
     """Views of these cases in their order, loaded in a fixed number of queries."""
-    loaded = cases.select_related("district", "station", "division").prefetch_related(
+    full = access.may_see_full_target(member)
+    return [view_of(case, member, is_full=bool(full)) for case in loaded(cases)]
+
+
+def loaded(cases: QuerySet[Case]) -> list[Case]:
+    """These cases in their order, with everything that a view of them says."""
+    with_relations = cases.select_related("district", "station", "division").prefetch_related(
         Prefetch("assignments", Assignment.objects.select_related("member", "unit", "by").order_by("pk")),
         Prefetch("reports", Report.objects.select_related("member", "device").order_by("received_at", "seq")),
         Prefetch("decisions", Decision.objects.select_related("by").order_by("pk")),
@@ -143,28 +118,36 @@ def case_views(member: Member, cases: QuerySet[Case]) -> list[CaseView]:
         Prefetch("alarms", Alarm.objects.select_related("member", "taken_by", "ended_by").order_by("pk")),
         Prefetch("evidence", Evidence.objects.order_by("pk")),
     )
-    found = list(loaded)
+    found = list(with_relations)
     # Hardly any case has these: no query where none has.
     escalations = Prefetch("escalations", Escalation.objects.select_related("sent").order_by("pk"))
     prefetch_related_objects([case for case in found if case.is_escalated], escalations)
     pauses = Prefetch("pauses", Pause.objects.select_related("by", "ended_by").order_by("pk"))
     prefetch_related_objects([case for case in found if case.is_paused], pauses)
-    full = access.may_see_full_target(member)
-    return [view_of(case, member, is_full=bool(full)) for case in found]
+    return found
 
 
 def scope_of(member: Member, case: Case) -> access.CaseScope:
     """What `access` needs to know of a case and this member's part in it."""
-    parts = list(case.assignments.filter(member=member).values_list("ended_at", "end"))
+    return _scope(case, case.assignments.filter(member=member), is_told=_was_told(member, case))
+
+
+def loaded_scope_of(member: Member, case: Case) -> access.CaseScope:
+    """The same of a case that is loaded, as far as `access.may_see_case` asks: of whom it was once, nothing."""
+    return _scope(case, [one for one in case.assignments.all() if one.member_id == member.pk], is_told=False)
+
+
+def _scope(case: Case, parts: Iterable[Assignment], *, is_told: bool) -> access.CaseScope:
+    parts = list(parts)
     return access.CaseScope(
         station_id=case.station_id,
         district_id=case.district_id,
         city_id=case.district.parent_id,
         reviewing_id=case.reviewing_id,
-        assigned_open=any(ended_at is None for ended_at, _ in parts),
+        assigned_open=any(one.ended_at is None for one in parts),
         assigned_ever=bool(parts),
-        units_ever=_was_told(member, case),
-        done_by_member=any(end == "done" for _, end in parts),
+        units_ever=is_told,
+        done_by_member=any(one.end == "done" for one in parts),
         closed=case.state == State.CLOSED,
     )
 
@@ -174,9 +157,3 @@ def _was_told(member: Member, case: Case) -> bool:
     if member.role not in access.UNIT_ROLES:
         return False
     return Entry.objects.filter(unit=member.unit_id, event__case_id=case.pk).exists()
-
-
-def _once_held(member: Member, case_ids: set[UUID]) -> set[UUID]:
-    if member.role in (Role.OFFICER, Role.VOLUNTEER):
-        return set(Assignment.objects.filter(member=member, case__in=case_ids).values_list("case_id", flat=True))
-    return case_ids if member.role != Role.ADMIN else set()

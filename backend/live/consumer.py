@@ -15,7 +15,8 @@ from pydantic import ValidationError
 from backend.asked import note_member
 from backend.live.admission import Admission, admit
 from backend.live.closing import RESTART, closing
-from backend.live.reading import Left, confirm, greet, read
+from backend.live.desk import desk
+from backend.live.reading import Left, confirm, greet
 from backend.live.watch import watch
 from backend.live.wire import SAID, Confirm, Hello, Ping, Pong
 from backend.problems import Refused, field_errors
@@ -130,7 +131,9 @@ class LiveConsumer(AsyncWebsocketConsumer):
 
     async def _tell(self) -> None:
         """Say what is new. Streams in which only others' cases moved on are followed in silence: a phone's radio stays asleep."""
-        body = await self._ask(read, self.cursors)
+        if self.admission is None or self.cursors is None:
+            return
+        body = await self._unless_left(await desk().ask(self.admission, self.cursors))
         if body is None or self.cursors is None:
             return
         self.cursors = body.cursors
@@ -143,7 +146,9 @@ class LiveConsumer(AsyncWebsocketConsumer):
         """Ask for the member as he is now; one who was disabled or moved gets no answer and has to leave."""
         if self.admission is None:
             return None
-        answer = await database_sync_to_async(question)(self.admission, *given)
+        return await self._unless_left(await database_sync_to_async(question)(self.admission, *given))
+
+    async def _unless_left(self, answer: Any) -> Any:
         if isinstance(answer, Left):
             await self.leave(answer.code)
             return None

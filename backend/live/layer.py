@@ -8,6 +8,7 @@ import asyncio
 import threading
 from collections import deque
 from collections.abc import Iterable
+from itertools import chain
 from typing import Any
 from uuid import uuid4
 
@@ -22,10 +23,10 @@ WAKE: Message = {"type": "wake"}
 def wake(groups: Iterable[str]) -> None:
     """Tell the readers of these groups that there is news; called from sync code, on whatever thread it runs."""
     layer = get_channel_layer()
-    for group in groups:
-        if isinstance(layer, InProcessLayer):
-            layer.post(group, WAKE)
-        elif layer is not None:
+    if isinstance(layer, InProcessLayer):
+        layer.post(groups, WAKE)
+    elif layer is not None:
+        for group in groups:
             async_to_sync(layer.group_send)(group, WAKE)
 
 
@@ -73,11 +74,14 @@ class InProcessLayer(BaseChannelLayer):
         self.dropped = 0
         self._lock = threading.Lock()
 
-    def post(self, group: str, message: Message) -> None:
-        """Send to a group from any thread: one hop to each loop that has readers, however many they are."""
+    def post(self, groups: Iterable[str], message: Message) -> None:
+        """Send to groups from any thread: one hop to each loop that has readers, however many they are.
+
+        So all readers of one change wake in the same turn of the loop, and can be answered together.
+        """
         by_loop: dict[asyncio.AbstractEventLoop, list[Inbox]] = {}
         with self._lock:
-            for inbox in self.groups.get(group, {}).values():
+            for inbox in chain.from_iterable(self.groups.get(group, {}).values() for group in groups):
                 by_loop.setdefault(inbox.loop, []).append(inbox)
         for loop, inboxes in by_loop.items():
             try:
@@ -130,7 +134,7 @@ class InProcessLayer(BaseChannelLayer):
     async def group_send(self, group: str, message: Message) -> None:
         """Send to every channel of a group."""
         self.require_valid_group_name(group)
-        self.post(group, message)
+        self.post([group], message)
 
     async def flush(self) -> None:
         """Forget everything."""

@@ -1,40 +1,42 @@
 """What a reader has missed: the entries after its cursors, with the cases as it may see them now."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Q
 
+from backend.live.missed import Missed, Reader, heads_of, missed_by
 from backend.live.models import Entry, Event
-from backend.live.views import views
+from backend.live.views import Changed, views
 from backend.live.wire import EventView, News
 from backend.people import access
-from backend.people.models import Member, Unit
-from backend.people.queries import members_seen_by, streams
+from backend.people.models import Member
+from backend.people.queries import members_seen_by
 from backend.people.wire import MemberView
-
-# More than this at once and a snapshot is cheaper for everybody than the way there.
-TOO_FAR_BEHIND = 2000
-ENTRIES_AT_ONCE = 500
 
 
 def news(member: Member, cursors: Mapping[int, int], now: datetime) -> News:
-    """Everything after these cursors, or a snapshot when they say nothing about where the reader stands.
+    """Everything after these cursors, or a snapshot when they say nothing about where the reader stands."""
+    return news_for([Reader(member, cursors)], now)[0]
+
+
+def news_for(readers: Sequence[Reader], now: datetime) -> list[News]:
+    """The news of each of them. One change wakes many: what they all ask for is read once.
 
     Heads first, then entries, then cases: what changes in between shows in the case already and comes once more as an
     entry, which does no harm; the other way round its entry would be stepped over and the change never be seen.
     """
     with _one_read():
-        heads = dict(Unit.objects.filter(pk__in=streams(member)).values_list("pk", "stream_head"))
-        if _is_lost(cursors, heads):
-            return _snapshot(member, heads, now)
-        entries = _entries(heads, cursors)
-        if _has_hole(entries, cursors):
-            return _snapshot(member, heads, now)
-        return _missed(member, heads, cursors, entries, now)
+        heads = heads_of(readers)
+        missed = missed_by(readers, heads)
+        changed = set[UUID]().union(*(one.changed for one in missed if one))
+        cases = views().changed_cases(changed, now) if changed else None
+        return [
+            _snapshot(reader.member, own, now) if one is None else _told_to(reader, one, cases, now)
+            for reader, own, one in zip(readers, heads, missed, strict=True)
+        ]
 
 
 @contextmanager
@@ -52,22 +54,6 @@ def _one_read() -> Iterator[None]:
         yield
 
 
-def _is_lost(cursors: Mapping[int, int], heads: Mapping[int, int]) -> bool:
-    """Other streams than the reader knows, cursors from a future that a restored database never had, or too far behind."""
-    if cursors.keys() != heads.keys():
-        return True
-    behind = [head - cursors[unit] for unit, head in heads.items()]
-    return min(behind, default=0) < 0 or sum(behind) > TOO_FAR_BEHIND
-
-
-def _has_hole(entries: list[Entry], cursors: Mapping[int, int]) -> bool:
-    """What should come next is no longer kept."""
-    first: dict[int, int] = {}
-    for entry in entries:
-        first.setdefault(entry.unit_id, entry.number)
-    return any(number != cursors[unit] + 1 for unit, number in first.items())
-
-
 def _snapshot(member: Member, heads: dict[int, int], now: datetime) -> News:
     return News(
         server_time=now,
@@ -81,42 +67,23 @@ def _snapshot(member: Member, heads: dict[int, int], now: datetime) -> News:
     )
 
 
-def _missed(
-    member: Member, heads: dict[int, int], cursors: Mapping[int, int], entries: list[Entry], now: datetime
-) -> News:
-    is_cut = len(entries) > ENTRIES_AT_ONCE
-    entries = entries[:ENTRIES_AT_ONCE]
-    changed = {entry.event.case_id for entry in entries if entry.event.case_id}
-    shown, removed = views().changed_views(member, changed, now) if changed else ([], [])
-    told = _told(member, entries, {view.id for view in shown})
+def _told_to(reader: Reader, missed: Missed, cases: Changed | None, now: datetime) -> News:
+    member = reader.member
+    shown, removed = cases.seen_by(member, missed.changed) if cases else ([], [])
+    told = _told(member, missed.told, {view.id for view in shown})
     is_about_people = any(event.kind == "duty_changed" for event in told)
     return News(
         server_time=now,
         snapshot=False,
-        cursors=_reached(entries, cursors) if is_cut else heads,
+        cursors=_reached(missed.told, reader.cursors) if missed.is_cut else dict(missed.heads),
         events=told,
         cases=shown,
         removed=removed,
         ends=views().ends_of(member, removed) if removed else {},
         holders=views().holders_of(member, removed) if removed else {},
         members=_members(member) if is_about_people else [],
-        more=is_cut,
+        more=missed.is_cut,
     )
-
-
-def _entries(heads: Mapping[int, int], cursors: Mapping[int, int]) -> list[Entry]:
-    """The oldest missed entries and one more, up to the heads as they were read; newer ones come with the next wake.
-
-    By the entry's own key: it is taken under the lock of the stream, as the number is. The event's is taken before, so that
-    under two writers an earlier event may have the later number, and a cut between them would lose it.
-    """
-    after = Q()
-    for unit, head in heads.items():
-        if head > cursors[unit]:
-            after |= Q(unit=unit, number__gt=cursors[unit], number__lte=head)
-    if not after:
-        return []
-    return list(Entry.objects.filter(after).select_related("event").order_by("pk")[: ENTRIES_AT_ONCE + 1])
 
 
 def _reached(entries: list[Entry], cursors: Mapping[int, int]) -> dict[int, int]:

@@ -1,6 +1,6 @@
 """What a socket asks of the database: each answer is for the member as he is at that moment, or says that he has to leave."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -8,7 +8,8 @@ from typing import TypeVar
 from django.utils import timezone
 
 from backend.live.admission import Admission, objection, present
-from backend.live.queries import news
+from backend.live.missed import Reader
+from backend.live.queries import news_for
 from backend.live.views import mark_delivered
 from backend.live.wire import LiveNews
 from backend.people.devices import seen_again
@@ -36,9 +37,18 @@ def greet(admission: Admission) -> list[int] | Left:
     return _as_he_is(admission, welcome)
 
 
-def read(admission: Admission, cursors: dict[int, int]) -> LiveNews | Left:
-    """The news after these cursors."""
-    return _as_he_is(admission, lambda member, now: LiveNews.model_construct(**vars(news(member, cursors, now))))
+def read(asked: Sequence[tuple[Admission, dict[int, int]]]) -> list[LiveNews | Left]:
+    """The news after the cursors of each of them."""
+    now = timezone.now()
+    found = present([admission for admission, _ in asked], now)
+    left = [objection(admission, found) for admission, _ in asked]
+    readers = [
+        Reader(found.members[admission.member], cursors)
+        for (admission, cursors), code in zip(asked, left, strict=True)
+        if not code
+    ]
+    told = iter(news_for(readers, now) if readers else [])
+    return [Left(code) if code else LiveNews.model_construct(**vars(next(told))) for code in left]
 
 
 def confirm(admission: Admission, cursors: dict[int, int]) -> list[int] | Left:

@@ -13,14 +13,21 @@ from backend.live.wire import Holder
 from backend.people.models import Member
 
 
+class Changed(Protocol):
+    """Cases that changed, for many members."""
+
+    def seen_by(self, member: Member, case_ids: Collection[UUID]) -> tuple[list[Any], list[UUID]]:
+        """These of them as the member may see them now, and those he has to drop."""
+
+
 class Views(Protocol):
     """Reads of cases, scoped by member."""
 
     def snapshot_views(self, member: Member, now: datetime) -> list[Any]:
         """Everything the member should hold now."""
 
-    def changed_views(self, member: Member, case_ids: Collection[UUID], now: datetime) -> tuple[list[Any], list[UUID]]:
-        """These cases as the member may see them, and those he has to drop."""
+    def changed_cases(self, case_ids: Iterable[UUID], now: datetime) -> Changed:
+        """These cases, loaded once for everybody who asks."""
 
     def ends_of(self, member: Member, case_ids: Collection[UUID]) -> dict[UUID, str]:
         """How the member's own part in each of these cases ended."""

@@ -3,11 +3,13 @@
 import json
 
 import pytest
+from django.db import OperationalError
 from django.utils import timezone
 
 from backend.cases.actions import assign, sign
 from backend.cases.models import Case
-from backend.cases.queries import case_views, changed_views, scope_of, visible_cases
+from backend.cases.queries import case_views, scope_of, visible_cases
+from backend.cases.shown import changed_cases
 from backend.cases.views import masked
 from backend.people import access
 from tests.cases.scene import PENG, Scene, set_scene
@@ -30,6 +32,8 @@ def test_the_list_and_access_agree_for_everybody(scene: Scene, moment: str) -> N
     for member in scene.cast.everyone():
         is_listed = visible_cases(member).filter(pk=case.pk).exists()
         assert is_listed == bool(access.may_see_case(member, scope_of(member, case))), member.username
+        shown, _ = changed_cases([case.pk], timezone.now()).seen_by(member, [case.pk])
+        assert [view.id for view in shown] == ([case.pk] if is_listed else []), member.username
 
 
 def test_those_who_should_see_it_do_and_the_others_get_a_404(scene: Scene) -> None:
@@ -77,9 +81,10 @@ def test_a_relieved_officer_is_told_to_drop_the_case_and_a_stranger_hears_nothin
         now=timezone.now(),
     )  # fmt: skip
     ids = [scene.case.pk]
-    assert changed_views(scene.cast.officer, ids, timezone.now()) == ([], ids)
-    assert changed_views(scene.cast.officer3, ids, timezone.now()) == ([], [])
-    assert [v.id for v in changed_views(scene.cast.officer2, ids, timezone.now())[0]] == ids
+    changed = changed_cases(ids, timezone.now())
+    assert changed.seen_by(scene.cast.officer, ids) == ([], ids)
+    assert changed.seen_by(scene.cast.officer3, ids) == ([], [])
+    assert [view.id for view in changed.seen_by(scene.cast.officer2, ids)[0]] == ids
 
 
 def test_what_is_done_is_listed_under_done(scene: Scene) -> None:
@@ -102,3 +107,17 @@ def test_what_was_closed_last_stands_first(scene: Scene) -> None:
 def test_case_numbers_count_by_district_and_beijing_day(scene: Scene) -> None:
     assert scene.case.number.startswith("500108-")
     assert scene.case.number.endswith("-00001")
+
+
+def test_a_database_that_is_away_for_a_moment_is_answered_as_that_and_nothing_of_its_words_is_said(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = scene.cast.client(scene.cast.officer)
+
+    def cut(*_: object) -> None:
+        raise OperationalError("server at 10.0.0.1 closed the connection")
+
+    monkeypatch.setattr("backend.cases.queries.case_views", cut)
+    answer = client.get("/api/cases/?done=1")
+    assert (answer.status_code, answer.json()["code"]) == (503, "away")
+    assert "10.0.0.1" not in answer.content.decode()

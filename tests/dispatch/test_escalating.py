@@ -14,8 +14,9 @@ from backend.cases.actions import open_case, sign
 from backend.cases.casefile.story import story_of
 from backend.cases.casefile.words import Language, Voice
 from backend.cases.models import Assignment, Case
-from backend.cases.queries import case_view, holders_of
+from backend.cases.queries import case_view
 from backend.cases.receipts import mark_delivered
+from backend.cases.shown import holders_of
 from backend.cases.waiting import Escalation
 from backend.dispatch import escalating
 from backend.dispatch.escalating import look, overdue_looks

@@ -45,7 +45,7 @@ async def test_a_group_hears_and_others_do_not(layer: InProcessLayer) -> None:
 async def test_a_wake_from_a_thread_arrives(layer: InProcessLayer) -> None:
     channel = await reader_in(layer, "unit.1")
     with ThreadPoolExecutor(1) as threads:
-        threads.submit(layer.post, "unit.1", WAKE)
+        threads.submit(layer.post, ["unit.1"], WAKE)
         assert await heard(layer, channel) == WAKE
 
 
@@ -100,7 +100,7 @@ async def test_a_reader_that_goes_between_two_messages_leaves_nothing_behind(lay
 
 def test_readers_of_a_loop_that_ended_are_forgotten(layer: InProcessLayer) -> None:
     asyncio.run(reader_in(layer, "unit.1"))
-    layer.post("unit.1", WAKE)
+    layer.post(["unit.1"], WAKE)
     assert layer.inboxes == {}
     assert layer.groups == {}
 
@@ -117,8 +117,8 @@ async def test_a_wake_touches_the_readers_of_its_group_alone(
         hops.append(len(inboxes))
 
     monkeypatch.setattr(loop, "call_soon_threadsafe", hop)
-    layer.post("unit.7", WAKE)
-    layer.post("unit.1000", WAKE)
+    layer.post(["unit.7"], WAKE)
+    layer.post(["unit.1000"], WAKE)
     assert hops == [1]
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from backend.cases.actions import assign
-from backend.live import queries
+from backend.live import missed
 from backend.live.actions import record
 from backend.live.duty import tell_duty
 from backend.live.events import DutyChanged, EvidenceReceived
@@ -127,7 +127,7 @@ def test_a_hole_in_what_is_kept_brings_a_snapshot(scene: Scene) -> None:
 
 
 def test_too_far_behind_brings_a_snapshot_and_nearly_so_the_way(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(queries, "TOO_FAR_BEHIND", 5)
+    monkeypatch.setattr(missed, "TOO_FAR_BEHIND", 5)
     tell(cast.nanping, times=6)
     assert ask(cast.chief, {cast.nanping.pk: 0}).snapshot
     assert not ask(cast.chief, {cast.nanping.pk: 1}).snapshot
@@ -136,7 +136,7 @@ def test_too_far_behind_brings_a_snapshot_and_nearly_so_the_way(cast: Cast, monk
 def test_many_entries_come_in_pieces_that_join_without_gap_or_double(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(queries, "ENTRIES_AT_ONCE", 4)
+    monkeypatch.setattr(missed, "ENTRIES_AT_ONCE", 4)
     for _ in range(5):
         tell(cast.nanan)
         tell(cast.shapingba)
@@ -157,7 +157,7 @@ def test_many_entries_come_in_pieces_that_join_without_gap_or_double(
 def test_a_cut_never_steps_over_an_event_that_was_made_first_and_numbered_last(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(queries, "ENTRIES_AT_ONCE", 1)
+    monkeypatch.setattr(missed, "ENTRIES_AT_ONCE", 1)
     first, second = (
         Event.objects.create(kind="duty_changed", at=NOW, data={"member": 0, "on_duty": True}) for _ in range(2)
     )

@@ -14,7 +14,7 @@ from backend.cases.actions import assign
 from backend.cases.models import Assignment
 from backend.live.layer import InProcessLayer
 from backend.live.models import Event
-from backend.live.queries import news
+from backend.live.queries import news, news_for
 from backend.live.watch import watch
 from backend.people.models import Member
 from tests.cases.scene import Scene, set_scene
@@ -180,7 +180,7 @@ async def test_news_that_cannot_be_read_closes_the_socket_and_says_nothing_perso
         raise ConnectionError
 
     phone = await phone_of(scene.cast.chief)
-    monkeypatch.setattr("backend.live.reading.news", fail)
+    monkeypatch.setattr("backend.live.reading.news_for", fail)
     await aside(arrived)(scene)
     assert await phone.closed() == 1011
     assert "彭" not in caplog.text
@@ -221,9 +221,9 @@ async def test_wakes_during_one_reading_cost_one_more_reading(scene: Scene, monk
 
     def counted(*given: Any) -> Any:
         readings.append(1)
-        return news(*given)
+        return news_for(*given)
 
-    monkeypatch.setattr("backend.live.reading.news", counted)
+    monkeypatch.setattr("backend.live.reading.news_for", counted)
     await aside(_notes)(scene, 20)
     await phone.until(lambda held: reports(scene)(held) == 20)
     assert (await phone.ping())["type"] == "pong"

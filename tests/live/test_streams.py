@@ -1,5 +1,6 @@
 """Streams: numbers without gaps, whatever is written at once or rolled back."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
 
@@ -120,8 +121,8 @@ def test_a_layer_that_is_down_costs_nobody_his_change(
     cast = build_cast()
 
     class Down(layer.InProcessLayer):
-        def post(self, group: str, message: layer.Message) -> None:
-            raise ConnectionError(group)
+        def post(self, groups: Iterable[str], message: layer.Message) -> None:
+            raise ConnectionError
 
     monkeypatch.setattr(layer, "get_channel_layer", Down)
     tell(cast.nanan)
