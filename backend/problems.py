@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import InterfaceError, OperationalError
 from django.http import Http404
 from pydantic import ValidationError
 from rest_framework import exceptions
@@ -29,6 +30,11 @@ WORDS: dict[str, tuple[int, str, str]] = {
     ),
     "csrf": (403, "页面已过期，请刷新后再试。", "This page has expired. Reload it and try again."),
     "not_allowed": (403, "您没有这个权限，请联系所长。", "You may not do this. Ask your chief."),
+    "away": (
+        503,
+        "服务器暂时连不上，刚才的没有存，请稍后再试。手机里的记录都还在，会自动重发。",
+        "The service is away for a moment; this was not stored. Try again soon. What is on the phone is kept and sent by itself.",
+    ),
     "not_found": (404, "找不到，可能已移交或已结束。", "Not found. It may have been handed on or ended."),
     "bad_input": (400, "有内容填得不对，请看标出的地方。", "Something is not filled in right. See the marked fields."),
     "bad_json": (400, "收到的内容不是有效的JSON。", "What arrived is not valid JSON."),
@@ -262,6 +268,9 @@ _BY_EXCEPTION: list[tuple[type[Exception], str]] = [
     (exceptions.Throttled, "throttled"),
     (exceptions.NotFound, "not_found"),
     (Http404, "not_found"),
+    # The database was restarted or cut off, or is too busy: nothing was stored, and asking again is right.
+    (OperationalError, "away"),
+    (InterfaceError, "away"),
 ]
 
 
