@@ -158,7 +158,7 @@ def _check_signals(database: Stored, ledger: Ledger, faults: Faults) -> None:
     cases = dict(rows)
     for reference, answers in ledger.signals.items():
         if times[reference] == 0 or set(answers) != {cases[reference]}:
-            faults.lost.append(f"signal {reference}")
+            faults.lost.append(f"signal {reference}: answered {answers}, stored in {cases.get(reference)}")
     faults.doubled += [f"signal {reference}" for reference, count in times.items() if count > 1]
 
 

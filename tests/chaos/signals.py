@@ -44,10 +44,11 @@ class Source:
             except NoAnswer:
                 await asyncio.sleep(0.3)
                 continue
-            if answer.status >= 500:  # The service or a part of it is away: a source brings it again.
+            result = answer.said["results"][0] if answer.status == 200 else {"status": str(answer.status)}
+            # The service or a part of it was away: a source brings it again, as it is told to.
+            if answer.status >= 500 or result["status"] == "failed":
                 await asyncio.sleep(0.3)
                 continue
-            result = answer.said["results"][0] if answer.status == 200 else {"status": str(answer.status)}
             if result["status"] in ("accepted", "joined", "known"):
                 answers.append(result["case"])
             else:

@@ -54,7 +54,7 @@ def report_of(line: Line, task: Task, kind: str, number: int, **said: Any) -> di
         "flow": task.flow,
         "seq": number,
         "made_at": datetime.fromtimestamp(at, UTC).isoformat(),
-        "clock_offset_ms": 0,
+        "clock_offset_ms": line.disk.offset_ms,
         **said,
     }
 

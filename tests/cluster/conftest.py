@@ -65,7 +65,10 @@ def processes(own_stores: Stores, people: list[Person]) -> Iterator[Cluster]:
 
 
 @pytest.fixture
-def cluster(processes: Cluster) -> Cluster:
+def cluster(processes: Cluster) -> Iterator[Cluster]:
     """A running service with these people in it, as if nothing had ever happened there."""
     processes.renew()
-    return processes
+    yield processes
+    # Shown where the test failed.
+    for program in (*processes.webs, *processes.clocks):
+        sys.stderr.write(f"--- {program.name}\n{program.tail()}\n")

@@ -35,11 +35,11 @@ async def go_on_without(
     task = sent.disk.open_tasks()[0]
     flow = sent.run.rules.flows[task.flow]
     step = flow.start[task.track]
-    late = report_of(sent, task, "answer", 1, step=step, answer=flow.steps[step].answers[0])
     desk = line_of(cluster, chief)
     body = {"track": task.track, "member": other.person.member}
     await desk.ask("POST", f"/api/cases/{task.case}/assign/", body)
     assert await push(other, report_of(other, await task_of(other), "accept", 1)) == ["stored"]
+    late = report_of(sent, task, "answer", 1, step=step, answer=flow.steps[step].answers[0])
     # The answer is lost on the way back, and the phone sends it again: to whichever web process comes next.
     assert [await push(sent, late), await push(sent, late)] == [["stored"], ["known"]]
     return await desk.ask("GET", f"/api/cases/{task.case}/"), late, other.person.member
