@@ -29,7 +29,7 @@ drill: $(VENV)/.runtime ## Keep drill signals coming at a running demo, with sim
 
 build: pwa/dist/index.html ## Build the app
 
-test: lint types schema-check unit pwa-test postgres chaos-short e2e ## Set everything up and run every check and test
+test: lint types schema-check unit pwa-test test-cluster chaos-short e2e ## Set everything up and run every check and test
 
 quick: COVER :=
 quick: APP_COVER :=
@@ -67,7 +67,7 @@ pwa-test: pwa/node_modules/.installed ## The app's unit tests and the shared vec
 postgres: $(VENV)/.tests pwa/node_modules/.installed ## What a database or Redis has a part in again, on PostgreSQL and Redis of their own
 	@bash tests/tools/on_postgres.sh $(PY) -m pytest -n 2 -m "$(MARKS) and not once"
 
-test-cluster: $(VENV)/.tests pwa/dist/index.html ## What may go wrong with nginx, 2 web processes and 2 clocks of production; not part of `make test` yet (SEED=… SOCKETS=5000)
+test-cluster: postgres $(VENV)/.tests pwa/dist/index.html ## The same, and then what may go wrong with nginx, 2 web processes and 2 clocks of production (SEED=… SOCKETS=5000)
 	@bash tests/tools/on_cluster.sh $(PY) -m pytest -m cluster tests/cluster
 
 chaos-short: $(VENV)/.tests ## A few phones on a bad network, the server killed three times; and that the check finds faults (SEED=…)
