@@ -4,14 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Q, QuerySet
 
-from backend.cases.alarm import Alarm
-from backend.cases.link import Link
-from backend.cases.models import Assignment, Case, Decision, Evidence, Printing, Report, State
-from backend.cases.transfer import Transfer
+from backend.cases.models import Assignment, Case, State
+from backend.cases.relations import loaded
 from backend.cases.views import view_of
-from backend.cases.waiting import Escalation, Pause
 from backend.cases.wire import CaseView
 from backend.flow.load import rules
 from backend.live.models import Entry
@@ -100,31 +97,6 @@ def case_views(member: Member, cases: QuerySet[Case]) -> list[CaseView]:
     """Views of these cases in their order, loaded in a fixed number of queries."""
     full = access.may_see_full_target(member)
     return [view_of(case, member, is_full=bool(full)) for case in loaded(cases)]
-
-
-def loaded(cases: QuerySet[Case]) -> list[Case]:
-    """These cases in their order, with everything that a view of them says."""
-    with_relations = cases.select_related("district", "station", "division").prefetch_related(
-        Prefetch("assignments", Assignment.objects.select_related("member", "unit", "by").order_by("pk")),
-        Prefetch("reports", Report.objects.select_related("member", "device").order_by("received_at", "seq")),
-        Prefetch("decisions", Decision.objects.select_related("by").order_by("pk")),
-        Prefetch(
-            "transfers",
-            Transfer.objects.select_related("giver", "receiver", "by", "decided_by", "approved_by").order_by("pk"),
-        ),
-        Prefetch("printings", Printing.objects.select_related("by").order_by("pk")),
-        Prefetch("links", Link.objects.select_related("other", "by").order_by("pk")),
-        Prefetch("linked_from", Link.objects.select_related("case", "by").order_by("pk")),
-        Prefetch("alarms", Alarm.objects.select_related("member", "taken_by", "ended_by").order_by("pk")),
-        Prefetch("evidence", Evidence.objects.order_by("pk")),
-    )
-    found = list(with_relations)
-    # Hardly any case has these: no query where none has.
-    escalations = Prefetch("escalations", Escalation.objects.select_related("sent").order_by("pk"))
-    prefetch_related_objects([case for case in found if case.is_escalated], escalations)
-    pauses = Prefetch("pauses", Pause.objects.select_related("by", "ended_by").order_by("pk"))
-    prefetch_related_objects([case for case in found if case.is_paused], pauses)
-    return found
 
 
 def scope_of(member: Member, case: Case) -> access.CaseScope:

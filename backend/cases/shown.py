@@ -6,7 +6,8 @@ from uuid import UUID
 
 from backend.cases.lateness import NOT_ACCEPTED
 from backend.cases.models import Assignment, Case
-from backend.cases.queries import MOST_URGENT_FIRST, case_views, current_cases, is_recent, loaded, loaded_scope_of
+from backend.cases.queries import MOST_URGENT_FIRST, case_views, current_cases, is_recent, loaded_scope_of
+from backend.cases.relations import loaded
 from backend.cases.views import view_of
 from backend.cases.wire import CaseView
 from backend.live.wire import Holder

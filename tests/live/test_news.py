@@ -209,5 +209,5 @@ def test_reading_the_news_costs_the_same_few_queries_however_much_there_is(
     unit = scene.cast.nanping.pk
     with one_transaction():
         tell_duty(scene.cast.officer, NOW, scene.cast.officer)
-    with django_assert_max_num_queries(14):  # type: ignore[operator]
+    with django_assert_max_num_queries(9):  # type: ignore[operator]
         assert ask(scene.cast.chief, {unit: 0}).events
