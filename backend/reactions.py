@@ -1,9 +1,10 @@
 """The one table from an event to what follows from it in other rooms, inside the same transaction."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from backend.cases import following, notifying
+from backend.cases.models import Case
 from backend.dispatch import actions as dispatch
 from backend.dispatch import alarms, first_come, transfers
 from backend.live.events import AnyHappening
@@ -33,7 +34,8 @@ REACTIONS: dict[str, list[Reaction]] = {
 }
 
 
-def follow(case_id: str, happening: AnyHappening, by: Member | None, now: datetime) -> None:
-    """Run what follows from this event."""
-    for reaction in REACTIONS.get(happening.kind, []):
-        reaction(case_id, happening, by, now)
+def follow(changes: Sequence[tuple[Case, AnyHappening]], by: Member | None, now: datetime) -> None:
+    """Run what follows from these events."""
+    for case, happening in changes:
+        for reaction in REACTIONS.get(happening.kind, []):
+            reaction(str(case.pk), happening, by, now)

@@ -5,8 +5,8 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
-from backend.cases import alarm, follow_up, link, transfer, waiting  # noqa: F401 - their tables belong here
-from backend.people.models import Device, Division, Member, Role, Unit
+from backend.cases import alarm, follow_up, heard, link, transfer, waiting  # noqa: F401 - their tables belong here
+from backend.people.models import Device, Division, Member, Unit
 
 
 class State(models.TextChoices):
@@ -24,7 +24,7 @@ class Track(models.TextChoices):
     VISIT = "visit", "见面劝阻"
 
 
-class Case(waiting.Waits):
+class Case(heard.Heard, waiting.Waits):
     """One warning instruction (预警) and all that is done about it.
 
     The columns below `standing` are a cache of the fold (`standing.py`), kept for sorting and counting;
@@ -76,15 +76,6 @@ class Case(waiting.Waits):
             models.Index(fields=["target_id_number"]),
             models.Index(fields=["target_name"]),
         ]
-
-    def streams(self) -> set[int]:
-        """Whose streams hear of it: district, station, who reviews, and where officers and volunteers who were sent now serve.
-
-        They see the case by their part in it, which stays theirs when the case or they themselves move to another station.
-        """
-        sent = self.assignments.filter(member__role__in=[Role.OFFICER, Role.VOLUNTEER])
-        units = {self.district_id, *sent.values_list("member__unit_id", flat=True)}
-        return units | {unit for unit in (self.station_id, self.reviewing_id) if unit}
 
 
 class SearchWord(models.Model):

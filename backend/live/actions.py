@@ -2,15 +2,15 @@
 
 import logging
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import F
 from django.utils.module_loading import import_string
 
 from backend.live.events import AnyHappening
@@ -18,6 +18,7 @@ from backend.live.layer import wake
 from backend.live.models import Entry, Event
 from backend.people.models import Member, Unit
 from backend.storage import once_stored
+from backend.writing import write_columns
 
 log = logging.getLogger(__name__)
 
@@ -29,8 +30,18 @@ class HasStreams(Protocol):
     def id(self) -> UUID:
         """Its id."""
 
-    def streams(self) -> set[int]:
-        """The units whose streams hear of it."""
+    @classmethod
+    def streams_of(cls, cases: Collection[Any]) -> dict[UUID, set[int]]:
+        """The units whose streams hear of each of these."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """What happened, to which case if to one, and the units that hear of it besides those of the case."""
+
+    happening: AnyHappening
+    case: HasStreams | None = None
+    units: Collection[int] = ()
 
 
 def record(
@@ -41,23 +52,28 @@ def record(
     case: HasStreams | None = None,
     units: Iterable[Unit | int] = (),
 ) -> Event:
-    """Write the event, number it in every stream it belongs to, run what follows from it, and wake readers on commit."""
+    """Write one event, as `record_all` does."""
+    more = {unit if isinstance(unit, int) else unit.pk for unit in units}
+    return record_all([Change(happening, case, more)], by=by, now=now)[0]
+
+
+def record_all(changes: Sequence[Change], *, by: Member | None, now: datetime) -> list[Event]:
+    """Write these events in this order, number each in every stream it belongs to, run what follows, and wake readers on commit.
+
+    What follows from any of them runs once all are written, so they are events of different cases, or nothing follows.
+    """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("an event is recorded in the transaction of its change")
-    event = Event.objects.create(
-        kind=happening.kind,
-        case_id=case.id if case else None,
-        by=by,
-        at=now,
-        data=happening.model_dump(mode="json", exclude={"kind"}),
-    )
-    told = _streams(case, units)
-    _number(event, told)
-    _PENDING.add(told)
+    if not changes:
+        return []
+    events = Event.objects.bulk_create(_event(change, by, now) for change in changes)
+    told = _streams(changes)
+    _number(events, told)
+    _PENDING.add(set().union(*told))
     once_stored(_wake_readers)
-    if case is not None:
-        _reactions(settings.REACTIONS)(str(case.id), happening, by, now)
-    return event
+    of_cases = [(change.case, change.happening) for change in changes if change.case is not None]
+    _reactions(settings.REACTIONS)(of_cases, by, now)
+    return events
 
 
 def hold_streams(units: Iterable[int]) -> None:
@@ -70,24 +86,37 @@ def hold_streams(units: Iterable[int]) -> None:
         list(Unit.objects.select_for_update(no_key=True).filter(pk__in=set(units)).order_by("pk").values_list("pk"))
 
 
-def _streams(case: HasStreams | None, units: Iterable[Unit | int]) -> list[int]:
-    more = {unit if isinstance(unit, int) else unit.pk for unit in units}
-    return sorted(more | (case.streams() if case else set()))
+def _event(change: Change, by: Member | None, now: datetime) -> Event:
+    return Event(
+        kind=change.happening.kind,
+        case_id=change.case.id if change.case else None,
+        by=by,
+        at=now,
+        data=change.happening.model_dump(mode="json", exclude={"kind"}),
+    )
 
 
-def _number(event: Event, streams: list[int]) -> None:
+def _streams(changes: Sequence[Change]) -> list[set[int]]:
+    """The streams that hear of each change."""
+    cases = {change.case.id: change.case for change in changes if change.case is not None}
+    of_case = type(next(iter(cases.values()))).streams_of(cases.values()) if cases else {}
+    return [{*change.units, *(of_case[change.case.id] if change.case else ())} for change in changes]
+
+
+def _number(events: Sequence[Event], told: Sequence[set[int]]) -> None:
     # The units' rows are locked, always in the order of their ids so that two transactions never wait for each other
     # crosswise; a plain sequence commits out of order, and a cursor would step over what commits late.
     # `no_key`: an insert that points to the unit (an assignment, a member) does not wait for a lock of this kind, and two
     # transactions that both made one would otherwise block each other here for good.
-    heads = list(
-        Unit.objects.select_for_update(no_key=True)
-        .filter(pk__in=streams)
-        .order_by("pk")
-        .values_list("pk", "stream_head")
-    )
-    Unit.objects.filter(pk__in=streams).update(stream_head=F("stream_head") + 1)
-    Entry.objects.bulk_create(Entry(unit_id=unit, number=head + 1, event=event) for unit, head in heads)
+    rows = Unit.objects.select_for_update(no_key=True).filter(pk__in=set().union(*told)).order_by("pk")
+    heads = dict(rows.values_list("pk", "stream_head"))
+    entries = []
+    for event, streams in zip(events, told, strict=True):
+        for unit in sorted(streams):
+            heads[unit] += 1
+            entries.append(Entry(unit_id=unit, number=heads[unit], event=event))
+    write_columns(Unit, ["stream_head"], {unit: [head] for unit, head in heads.items()})
+    Entry.objects.bulk_create(entries)
 
 
 class _Pending(threading.local):
@@ -120,7 +149,7 @@ def _wake_readers() -> None:
         log.exception("readers could not be woken")
 
 
-Reactions = Callable[[str, AnyHappening, Member | None, datetime], None]
+Reactions = Callable[[Sequence[tuple[HasStreams, AnyHappening]], Member | None, datetime], None]
 
 
 @cache

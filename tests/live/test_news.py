@@ -1,7 +1,8 @@
 """News: exactly what lies after the cursors, for this member alone, or a snapshot when they say nothing."""
 
+from collections.abc import Collection
 from datetime import datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.utils import timezone
@@ -194,8 +195,9 @@ def test_events_of_a_case_that_is_not_there_are_told_to_nobody(cast: Cast) -> No
     class Gone:
         id = uuid4()
 
-        def streams(self) -> set[int]:
-            return {cast.nanan.pk, cast.nanping.pk}
+        @classmethod
+        def streams_of(cls, cases: Collection["Gone"]) -> dict[UUID, set[int]]:
+            return {case.id: {cast.nanan.pk, cast.nanping.pk} for case in cases}
 
     at = ask(cast.chief, {}).cursors
     with one_transaction():

@@ -10,7 +10,7 @@ from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from backend.live import layer
-from backend.live.actions import record
+from backend.live.actions import Change, record, record_all
 from backend.live.duty import tell_duty
 from backend.live.events import CaseOpened, DutyChanged
 from backend.live.models import Entry, Event
@@ -134,3 +134,30 @@ def test_a_duty_change_is_told_to_the_station_and_its_district_alone(cast: Cast)
     with one_transaction():
         tell_duty(cast.officer, NOW, cast.officer)
     assert [len(numbers(unit)) for unit in (cast.nanping, cast.nanan, cast.city, cast.huayuanlu)] == [1, 1, 0, 0]
+
+
+def test_several_events_written_at_once_are_numbered_in_their_order_in_each_stream_they_belong_to(cast: Cast) -> None:
+    tell(cast.nanan)
+    changes = [
+        Change(DutyChanged(member=member, on_duty=True), units={unit.pk for unit in units})
+        for member, units in enumerate([(cast.nanan,), (cast.nanan, cast.nanping), (cast.nanping,), (cast.nanan,)])
+    ]
+    with one_transaction():
+        events = record_all(changes, by=None, now=NOW)
+    assert [event.data["member"] for event in events] == [0, 1, 2, 3]
+    assert [event.pk for event in events] == sorted(event.pk for event in events)
+    told = Entry.objects.filter(event__in=events).order_by("number")
+    assert list(told.filter(unit=cast.nanan).values_list("number", "event")) == [
+        (2, events[0].pk),
+        (3, events[1].pk),
+        (4, events[3].pk),
+    ]
+    assert list(told.filter(unit=cast.nanping).values_list("number", "event")) == [(1, events[1].pk), (2, events[2].pk)]
+    tell(cast.nanan)
+    assert numbers(cast.nanan) == [1, 2, 3, 4, 5]
+
+
+def test_nothing_to_tell_is_nothing_written(cast: Cast) -> None:
+    with one_transaction():
+        assert record_all([], by=None, now=NOW) == []
+    assert not Event.objects.exists()

@@ -1,0 +1,35 @@
+"""Who hears of a case: the units whose streams its events are written into; part of `models.py`, which would grow too long."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+
+from backend.people.models import Role
+
+
+class Heard(models.Model):
+    """District, station, who reviews, and where officers and volunteers who were sent now serve.
+
+    They see the case by their part in it, which stays theirs when the case or they themselves move to another station.
+    """
+
+    class Meta:
+        abstract = True
+
+    def streams(self) -> set[int]:
+        """The units whose streams hear of this case."""
+        return self.streams_of([self])[self.pk]
+
+    @classmethod
+    def streams_of(cls, cases: Collection[Any]) -> dict[UUID, set[int]]:
+        """The same of each of these, in one query."""
+        found = {case.pk: {case.district_id, case.station_id, case.reviewing_id} - {None} for case in cases}
+        assignments = cls._meta.get_field("assignments").related_model._default_manager
+        sent = assignments.filter(case__in=list(found), member__role__in=[Role.OFFICER, Role.VOLUNTEER])
+        for case, unit in sent.values_list("case_id", "member__unit_id"):
+            found[case].add(unit)
+        return found
