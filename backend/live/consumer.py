@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+from collections.abc import Awaitable
 from dataclasses import replace
 from typing import Any
 
@@ -15,8 +16,8 @@ from pydantic import ValidationError
 from backend.asked import note_member
 from backend.live.admission import Admission, admit
 from backend.live.closing import RESTART, closing
-from backend.live.desk import desk
-from backend.live.reading import Left, confirm, greet
+from backend.live.desk import greetings, readings
+from backend.live.reading import Left, Listener, confirm
 from backend.live.watch import watch
 from backend.live.wire import SAID, Confirm, Hello, Ping, Pong
 from backend.problems import Refused, field_errors
@@ -106,7 +107,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
         if self.admission is None:
             return
         self.admission = replace(self.admission, called=said.device)
-        followed = await self._ask(greet)
+        followed = await self._heard(greetings().ask(self.admission))
         if followed is None:
             return
         await self._follow(set(followed))
@@ -117,8 +118,8 @@ class LiveConsumer(AsyncWebsocketConsumer):
         """A receipt for what was really sent: no phone can have more."""
         sent = self.cursors or {}
         arrived = {unit: min(number, sent[unit]) for unit, number in said.cursors.items() if unit in sent}
-        if arrived:
-            await self._ask(confirm, arrived)
+        if arrived and self.admission is not None:
+            await self._heard(database_sync_to_async(confirm)(self.admission, arrived))
 
     async def _read(self) -> None:
         try:
@@ -133,7 +134,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
         """Say what is new. Streams in which only others' cases moved on are followed in silence: a phone's radio stays asleep."""
         if self.admission is None or self.cursors is None:
             return
-        body = await self._unless_left(await desk().ask(self.admission, self.cursors))
+        body = await self._heard(readings().ask(Listener(self.admission, self.cursors)))
         if body is None or self.cursors is None:
             return
         self.cursors = body.cursors
@@ -142,17 +143,13 @@ class LiveConsumer(AsyncWebsocketConsumer):
             self.is_greeted = True
             await self.send(text_data=body.model_dump_json())
 
-    async def _ask(self, question: Any, *given: Any) -> Any:
-        """Ask for the member as he is now; one who was disabled or moved gets no answer and has to leave."""
-        if self.admission is None:
+    async def _heard(self, answer: Awaitable[Any]) -> Any:
+        """What is answered to the member as he is now; one who was disabled or moved gets no answer and has to leave."""
+        said = await answer
+        if isinstance(said, Left):
+            await self.leave(said.code)
             return None
-        return await self._unless_left(await database_sync_to_async(question)(self.admission, *given))
-
-    async def _unless_left(self, answer: Any) -> Any:
-        if isinstance(answer, Left):
-            await self.leave(answer.code)
-            return None
-        return answer
+        return said
 
     async def _follow(self, units: set[int]) -> None:
         for unit in self.followed - units:

@@ -1,9 +1,8 @@
-"""What a socket asks of the database: each answer is for the member as he is at that moment, or says that he has to leave."""
+"""What sockets ask of the database, many at once: each answer is for the member as he is at that moment, or says that he has to leave."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
 
 from django.utils import timezone
 
@@ -16,8 +15,6 @@ from backend.people.devices import seen_again
 from backend.people.models import Member
 from backend.people.queries import streams
 
-T = TypeVar("T")
-
 
 @dataclass(frozen=True)
 class Left:
@@ -26,41 +23,42 @@ class Left:
     code: int
 
 
-def greet(admission: Admission) -> list[int] | Left:
-    """The streams the member follows; his devices are in use."""
+@dataclass(frozen=True)
+class Listener:
+    """Who asks for news on a socket, and how far he has come."""
 
-    def welcome(member: Member, now: datetime) -> list[int]:
-        for device in admission.devices:
-            seen_again(member, device, now)
-        return streams(member)
-
-    return _as_he_is(admission, welcome)
+    admission: Admission
+    cursors: dict[int, int]
 
 
-def read(asked: Sequence[tuple[Admission, dict[int, int]]]) -> list[LiveNews | Left]:
+def greet(admissions: Sequence[Admission]) -> list[list[int] | Left]:
+    """The streams each member follows; their devices are in use."""
+    now = timezone.now()
+    members = _as_they_are(admissions, now)
+    there = [(member, one) for member, one in zip(members, admissions, strict=True) if isinstance(member, Member)]
+    seen_again([(member, device) for member, one in there for device in one.devices], now)
+    return [streams(member) if isinstance(member, Member) else member for member in members]
+
+
+def read(listeners: Sequence[Listener]) -> list[LiveNews | Left]:
     """The news after the cursors of each of them."""
     now = timezone.now()
-    found = present([admission for admission, _ in asked], now)
-    left = [objection(admission, found) for admission, _ in asked]
-    readers = [
-        Reader(found.members[admission.member], cursors)
-        for (admission, cursors), code in zip(asked, left, strict=True)
-        if not code
-    ]
-    told = iter(news_for(readers, now) if readers else [])
-    return [Left(code) if code else LiveNews.model_construct(**vars(next(told))) for code in left]
+    members = _as_they_are([one.admission for one in listeners], now)
+    there = [(member, one) for member, one in zip(members, listeners, strict=True) if isinstance(member, Member)]
+    told = iter(news_for([Reader(member, one.cursors) for member, one in there], now))
+    return [LiveNews.model_construct(**vars(next(told))) if isinstance(one, Member) else one for one in members]
 
 
 def confirm(admission: Admission, cursors: dict[int, int]) -> list[int] | Left:
     """The receipt for what lies at or before these cursors."""
-    return _as_he_is(
-        admission, lambda member, now: mark_delivered(member, cursors, now, admission.called or admission.device)
-    )
-
-
-def _as_he_is(admission: Admission, work: Callable[[Member, datetime], T]) -> T | Left:
     now = timezone.now()
-    found = present([admission], now)
-    if code := objection(admission, found):
-        return Left(code)
-    return work(found.members[admission.member], now)
+    (member,) = _as_they_are([admission], now)
+    if isinstance(member, Left):
+        return member
+    return mark_delivered(member, cursors, now, admission.called or admission.device)
+
+
+def _as_they_are(admissions: Sequence[Admission], now: datetime) -> list[Member | Left]:
+    found = present(list(admissions), now)
+    codes = [objection(one, found) for one in admissions]
+    return [Left(code) if code else found.members[one.member] for one, code in zip(admissions, codes, strict=True)]

@@ -1,6 +1,7 @@
 """Every write about devices: first and last seen, reported lost, found again, wiped; and the key each member's data is kept under."""
 
 from base64 import b64encode
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -69,14 +70,16 @@ def known_device(member: Member, device_id: UUID, label: str, now: datetime) -> 
 def in_use(member: Member, device_id: UUID, label: str, now: datetime) -> None:
     """The member opens the app on this device."""
     known_device(member, device_id, label, now)
-    seen_again(member, device_id, now)
+    seen_again([(member, device_id)], now)
 
 
-def seen_again(member: Member, device_id: UUID, now: datetime) -> None:
-    """The member still uses his device; written at most once an hour."""
-    his = Device.objects.filter(pk=device_id, member=member, seen_at__lt=now - SEEN_AFRESH)
-    if his.exists():  # An update that hits nothing would still wait for SQLite's one writer.
-        his.update(seen_at=now)
+def seen_again(used: Sequence[tuple[Member, UUID]], now: datetime) -> None:
+    """Each member still uses his device; written at most once an hour."""
+    pairs = {(device, member.pk) for member, device in used}
+    seen = Device.objects.filter(pk__in=[device for device, _ in pairs], seen_at__lt=now - SEEN_AFRESH)
+    his = [device for device, owner in seen.values_list("pk", "member") if (device, owner) in pairs]
+    if his:  # An update that hits nothing would still wait for SQLite's one writer.
+        Device.objects.filter(pk__in=his).update(seen_at=now)
 
 
 def report_lost(by: Member, device_id: UUID, now: datetime, *, take_in: timedelta) -> Device:
