@@ -73,6 +73,8 @@ export const board = {
   "board.raised_came": ["等级升到{level}：{name}", "Raised to {level}: {name}"],
   "board.routing_came": ["要分派：{name}，{why}", "Needs routing: {name}, {why}"],
   "board.immediate_came": ["立即上门：{name}", "Go at once: {name}"],
+  "board.look_backs_late": ["有{n}件倒查过了期限还没人回", "{n} look-backs are overdue"],
+  "board.go_and_see": ["去看看", "See them"],
   "board.outcome_came": ["有结果了：{name}", "Outcome in: {name}"],
 
   "board.by_the_clock": ["到时自动升级", "By the clock"],
