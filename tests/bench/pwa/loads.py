@@ -20,11 +20,14 @@ Line = dict[str, object]
 
 
 def first_load(browser: Browser, address: str, floor_bytes: int) -> Iterator[Line]:
-    """Every byte of the page from an empty phone to the first task: the door, the PIN, the list."""
+    """Every byte asked for before the first task is there, from an empty phone: the door, the PIN, the list."""
     desk = Desk(browser, address, SMALL_PHONE, before=NO_WORKER + NO_SOCKET + phone.MARKS)
-    traffic = phone.count(phone.slow_down(desk.page, None))
+    everything = phone.count(phone.slow_down(desk.page, None))
     desk.log_in("officer")
-    phone.marks_of(desk.page)
+    marks = phone.marks_of(desk.page)
+    # What was under way at the mark is counted whole.
+    desk.page.wait_for_load_state("networkidle")
+    traffic = everything.before(phone.moment_of(desk.page, marks["task"]))
     files = sum(size for key, size in traffic.requests.items() if "/api/" not in traffic.paths[key])
     desk.context.close()
     yield {

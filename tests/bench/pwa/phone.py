@@ -48,11 +48,22 @@ class Traffic:
 
     requests: dict[str, int] = field(default_factory=dict)
     paths: dict[str, str] = field(default_factory=dict)
+    # When each was asked for, in seconds of the clock on the wall.
+    asked: dict[str, float] = field(default_factory=dict)
 
     @property
     def bytes(self) -> int:
         """With headers, compressed as sent."""
         return sum(self.requests.values())
+
+    def before(self, moment: float) -> "Traffic":
+        """What was asked for before this moment, however late the rest of it came."""
+        keys = [key for key, at in self.asked.items() if at < moment]
+        return Traffic(
+            requests={key: self.requests.get(key, 0) for key in keys},
+            paths={key: self.paths[key] for key in keys},
+            asked={key: self.asked[key] for key in keys},
+        )
 
 
 def slow_down(page: Page, net: Net | None) -> CDPSession:
@@ -82,6 +93,7 @@ def count(session: CDPSession) -> Traffic:
         url = str(event["request"]["url"])
         if url.startswith("http"):
             traffic.paths[event["requestId"]] = url
+            traffic.asked[event["requestId"]] = float(event["wallTime"])
 
     def ended(event: dict[str, Any]) -> None:
         if event["requestId"] in traffic.paths:
@@ -95,6 +107,11 @@ def count(session: CDPSession) -> Traffic:
 def marks_of(page: Page) -> dict[str, float]:
     """When things could be tapped."""
     return first_of(page, "task")
+
+
+def moment_of(page: Page, mark: float) -> float:
+    """A mark as seconds of the clock on the wall."""
+    return (float(page.evaluate("performance.timeOrigin")) + mark) / 1000
 
 
 def first_of(page: Page, *names: str) -> dict[str, float]:
