@@ -43,14 +43,13 @@ export async function enter(me: Me, seal: Seal): Promise<void> {
   }
   const database = openDatabase(me.id, seal);
   session.barred = "";
-  await remember(me);
-  session.rules = (await kept<Rules>("rules")) ?? null;
-  members.value = (await kept<MemberView[]>("members")) ?? [];
-  await forgetIfMoved(me);
+  const remembered = remember(me);
+  // All at once: on a slow phone each question to the database takes its time, and nothing is shown before the last.
+  const [rules = null, people = []] = await Promise.all([kept<Rules>("rules"), kept<MemberView[]>("members"), forgetIfMoved(me)]);
+  session.rules = rules;
+  members.value = people;
+  await Promise.all([showStored("all"), showTaken(), showOutbox(), remembered]);
   await dropOld();
-  await showStored("all");
-  await showTaken();
-  await showOutbox();
   if (!session.rules) await refreshRules().catch(noteRefusal);
   // Held back by an app that was killed: nobody can undo those any more.
   await release();

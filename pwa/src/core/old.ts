@@ -2,9 +2,8 @@
 
 import { serverNow } from "./clock";
 import { db, isOpen } from "./db";
-import { openCase, openEach } from "./rows";
 import { phones } from "./phones";
-import { showCases } from "./shown";
+import { cases, showCases } from "./shown";
 import type { CaseView } from "./types";
 
 const EVERY_MS = 3600_000;
@@ -18,11 +17,10 @@ export function startDropping(): void {
 export async function dropOld(): Promise<void> {
   if (!isOpen()) return;
   const keptMs = phones().closed_kept_hours * 3600_000;
-  const { cases, evidence, seal } = db();
-  const views = await openEach(await cases.toArray(), (row) => openCase(seal, row));
-  const old = views.filter((view) => isOld(view, keptMs)).map((view) => view.id);
+  const old = [...cases.value.values()].filter((view) => isOld(view, keptMs)).map((view) => view.id);
   if (old.length === 0) return;
-  await cases.bulkDelete(old);
+  const { cases: stored, evidence } = db();
+  await stored.bulkDelete(old);
   await evidence
     .where("case")
     .anyOf(old)

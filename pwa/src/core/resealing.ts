@@ -3,9 +3,17 @@
 import type { MemberDatabase } from "./db";
 import type { Sealed } from "./seal";
 
-/** Each row is put back only if nobody changed it meanwhile; a killed run goes on at the next start. */
+const IS_SEALED = "is_sealed";
+
+/** All that is written since then is sealed as it is written: looking at every row again would only delay each start. */
 export async function sealAll(database: MemberDatabase): Promise<void> {
-  if (!database.seal.isReal) return;
+  if (!database.seal.isReal || (await database.kept.get(IS_SEALED))) return;
+  await sealTables(database);
+  await database.kept.put({ key: IS_SEALED, value: true });
+}
+
+/** Each row is put back only if nobody changed it meanwhile; a killed run goes on at the next start. */
+async function sealTables(database: MemberDatabase): Promise<void> {
   await sealTable(database, "cases", ["sealed"]);
   await sealTable(database, "reports", ["sealed"]);
   await sealTable(database, "evidence", ["sealed", "picture"]);
