@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.csrf import ensure_csrf_cookie
 
 from backend.flow.load import rules
-from backend.packed import packed
+from backend.packed import packed_once
 from backend.people.session import PROOF
 
 POLICY = (
@@ -52,7 +52,7 @@ def _may_be_kept(response: HttpResponseBase, path: str) -> bool:
     )
 
 
-@packed
+@packed_once
 @ensure_csrf_cookie
 def app_shell(request: HttpRequest) -> HttpResponse:
     """The app's index.html, never cached: a stale one would name assets that are gone.

@@ -18,7 +18,7 @@ from rest_framework.views import APIView
 from backend.flow.editions import FILE, newest_number, playbooks_view
 from backend.flow.load import rules
 from backend.flow.views import PlaybooksView, RulesView, ScreensView
-from backend.packed import packed
+from backend.packed import packed, packed_once
 
 
 def _version(_: HttpRequest) -> str:
@@ -38,7 +38,7 @@ def _playbooks_version(_: HttpRequest) -> str:
     return f'"{sha256(repr(said).encode()).hexdigest()[:16]}"'
 
 
-@method_decorator(packed, name="dispatch")
+@method_decorator(packed_once, name="dispatch")
 class RulesDoor(APIView):
     """`GET /api/rules/`: levels, codes and flows, for every member."""
 
