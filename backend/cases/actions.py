@@ -11,6 +11,7 @@ from backend.cases.finding import note_words
 from backend.cases.fold import refold
 from backend.cases.models import Assignment, Case, Decision, State
 from backend.cases.queries import scope_of
+from backend.cases.rows import read_rows
 from backend.flow.editions import newest_number
 from backend.flow.load import rules
 from backend.live import actions as live
@@ -176,15 +177,20 @@ def end_assignment(assignment: Assignment, end: str, by: Member | None, now: dat
         case = locked(assignment.case_id)
         if not Assignment.objects.filter(pk=assignment.pk, ended_at=None).update(ended_at=now, end=end):
             return
-        refold(case)
+        rows = read_rows(case)
+        refold(case, rows)
         live.record(
-            AssignmentEnded(assignment=assignment.pk, track=assignment.track, end=end), by=by, now=now, case=case
+            AssignmentEnded(assignment=assignment.pk, track=assignment.track, end=end),
+            by=by,
+            now=now,
+            case=case,
+            heard=rows.streams(),
         )
 
 
-def end_all(case: Case, end: str, by: Member | None, now: datetime) -> None:
+def end_all(case_id: UUID | str, end: str, by: Member | None, now: datetime) -> None:
     """Nobody is on the case any more."""
-    for assignment in case.assignments.filter(ended_at=None):
+    for assignment in Assignment.objects.filter(case=case_id, ended_at=None):
         end_assignment(assignment, end, by, now)
 
 
@@ -193,10 +199,11 @@ def sign(member: Member, case_id: str, now: datetime) -> Case:
     with one_transaction():
         case = _to_decide(member, case_id)
         Decision.objects.create(case=case, kind="signed", by=member, at=now)
-        end_all(case, "done", member, now)
+        end_all(case.pk, "done", member, now)
         case.closed_at = now
-        refold(case)
-        live.record(Signed(), by=member, now=now, case=case)
+        rows = read_rows(case)
+        refold(case, rows)
+        live.record(Signed(), by=member, now=now, case=case, heard=rows.streams())
     return case
 
 
@@ -205,8 +212,9 @@ def send_back(member: Member, case_id: str, reason: str, now: datetime) -> Case:
     with one_transaction():
         case = _to_decide(member, case_id)
         Decision.objects.create(case=case, kind="sent_back", by=member, at=now, reason=reason)
-        refold(case)
-        live.record(SentBack(), by=member, now=now, case=case)
+        rows = read_rows(case)
+        refold(case, rows)
+        live.record(SentBack(), by=member, now=now, case=case, heard=rows.streams())
     return case
 
 
@@ -217,7 +225,7 @@ def clear_drill(case_id: UUID, by: Member, now: datetime) -> bool:
         if not case.drill or case.state == State.CLOSED:
             return False
         Decision.objects.create(case=case, kind="cleared", by=by, at=now)
-        end_all(case, "stood_down", by, now)
+        end_all(case.pk, "stood_down", by, now)
         case.closed_at = now
         refold(case)
         live.record(DrillCleared(), by=by, now=now, case=case)
@@ -229,7 +237,8 @@ def locked(case_id: UUID | str) -> Case:
 
     Its units are read when they are wanted: joined to the lock, they lose the case when it moves meanwhile.
     """
-    case = Case.objects.select_for_update().filter(pk=case_id).first()
+    # Not `first()`: putting its order together costs half as much again, for each report several times.
+    case = next(iter(Case.objects.select_for_update().filter(pk=case_id)), None)
     if case is None:
         raise Refused("not_found")
     return case
@@ -249,7 +258,7 @@ def seen_and_locked(member: Member, case_id: UUID | str) -> Case:
 
 
 def _to_decide(member: Member, case_id: str) -> Case:
-    case = seen_and_locked(member, case_id)
+    case = locked(case_id)
     access.check(access.may_sign(member, scope_of(member, case)))
     if case.state == State.CLOSED:
         raise Refused("case_closed")

@@ -2,6 +2,7 @@
 
 from backend.cases.facts import DecisionFact, Facts, ReportFact
 from backend.cases.models import Case, Report
+from backend.cases.rows import Rows, rows_of
 from backend.cases.standing import fold
 from backend.cases.timing import assignment_fact, pauses_of, set_look_at
 from backend.cases.wire import Inputs, Standing
@@ -10,17 +11,20 @@ from backend.flow.load import rules
 COLUMNS = ["standing", "state", "due_at", "closed_at", "look_at"]
 
 
-def refold(case: Case) -> tuple[Standing | None, Standing]:
-    """Fold the case's facts and save the standing, and when the clock looks next, if it changed. Returns the former and the new one."""
+def refold(case: Case, rows: Rows | None = None) -> tuple[Standing | None, Standing]:
+    """Fold the case's facts and save the standing, and when the clock looks next, if it changed. Returns the former and the new one.
+
+    `rows`: all there are, where somebody has read them under the case's lock.
+    """
     former = Standing.model_validate(case.standing) if case.standing else None
-    facts = facts_of(case)
+    facts = facts_of(case, rows)
     new = standing_of(case, facts)
     is_moved = set_look_at(case, facts, new)
     if former != new or not case.standing or is_moved:
         case.standing = new.model_dump(mode="json")
         case.state, case.due_at = new.state, new.due_at
         if new.state == "closed" and case.closed_at is None:
-            case.closed_at = max(d.at for d in case.decisions.all())
+            case.closed_at = max(d.at for d in facts.decisions)
         case.save(update_fields=COLUMNS)
     return former, new
 
@@ -30,16 +34,17 @@ def standing_of(case: Case, facts: Facts | None = None) -> Standing:
     return fold(facts or facts_of(case), rules().flows[case.flow], rules().levels, rules().immediate_met)
 
 
-def facts_of(case: Case) -> Facts:
+def facts_of(case: Case, rows: Rows | None = None) -> Facts:
     """The case's facts as stored."""
+    rows = rows or rows_of(case)
     return Facts(
         level=case.level,
         opened_at=case.opened_at,
         graded_at=case.graded_at,
         given_type=case.fraud_type,
-        assignments=[assignment_fact(a) for a in sorted(case.assignments.all(), key=lambda a: a.pk)],
-        reports=[_fact(report) for report in case.reports.all()],
-        decisions=[DecisionFact(kind=d.kind, at=d.at) for d in sorted(case.decisions.all(), key=lambda d: d.pk)],
+        assignments=[assignment_fact(a) for a in sorted(rows.assignments, key=lambda a: a.pk)],
+        reports=[_fact(report) for report in rows.reports],
+        decisions=[DecisionFact(kind=d.kind, at=d.at) for d in sorted(rows.decisions, key=lambda d: d.pk)],
         pauses=pauses_of(case),
     )
 

@@ -67,7 +67,7 @@ def settle_transfer(
     return case
 
 
-def waiting_transfer(case: Case) -> Transfer | None:
+def waiting_transfer(case: Case | str) -> Transfer | None:
     """The one that waits for a review, whether the case has moved already or not."""
     waiting = Transfer.objects.select_related("giver__parent", "receiver__parent")
     return waiting.filter(case=case, state=TransferState.WAITING).first()

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import models
 
-from backend.people.models import Role
+from backend.people.models import GOING_OUT
 
 
 class Heard(models.Model):
@@ -24,12 +24,16 @@ class Heard(models.Model):
         """The units whose streams hear of this case."""
         return self.streams_of([self])[self.pk]
 
+    def own_streams(self) -> set[int]:
+        """Those of them that hear of it whoever was sent."""
+        return {unit for unit in (self.district_id, self.station_id, self.reviewing_id) if unit}  # type: ignore[attr-defined]
+
     @classmethod
     def streams_of(cls, cases: Collection[Any]) -> dict[UUID, set[int]]:
         """The same of each of these, in one query."""
-        found = {case.pk: {case.district_id, case.station_id, case.reviewing_id} - {None} for case in cases}
+        found = {case.pk: case.own_streams() for case in cases}
         assignments = cls._meta.get_field("assignments").related_model._default_manager
-        sent = assignments.filter(case__in=list(found), member__role__in=[Role.OFFICER, Role.VOLUNTEER])
+        sent = assignments.filter(case__in=list(found), member__role__in=GOING_OUT)
         for case, unit in sent.values_list("case_id", "member__unit_id"):
             found[case].add(unit)
         return found

@@ -29,7 +29,7 @@ FILLED = (
 def close_as_repeated(case: Case, into: Case, by: Member, now: datetime) -> None:
     """The case is another one's repetition: whoever is on it is stood down, what he sends later is kept, and stray."""
     Link.objects.create(case=case, other=into, kind=LinkKind.JOINED, signals=case.signal_count, by=by, at=now)
-    end_all(case, "stood_down", by, now)
+    end_all(case.pk, "stood_down", by, now)
     Decision.objects.create(case=case, kind="joined", by=by, at=now)
     case.refresh_from_db()
     case.needs_routing = ""

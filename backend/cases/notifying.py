@@ -18,7 +18,7 @@ from backend.live.events import (
     ReportStored,
 )
 from backend.live.notify.results import Told
-from backend.live.notify.telling import Message, reach_of, tell, withdraw
+from backend.live.notify.telling import Message, has_waiting, reach_of, tell, withdraw
 from backend.people.models import Member, Unit
 from backend.storage import one_transaction
 
@@ -72,6 +72,8 @@ def spare_delivered(case_id: str, happening: AnyHappening, by: Member | None, no
 def spare_taken(case_id: str, happening: AnyHappening, by: Member | None, now: datetime) -> None:
     """签收: whoever accepted it, answered it or declined it need not be told of it again; nor anybody that he has not."""
     if not isinstance(happening, ReportStored) or happening.stray or happening.report_kind not in _TAKEN:
+        return
+    if not has_waiting(UUID(case_id)):
         return
     assignment = Report.objects.filter(pk=happening.report).values_list("assignment", flat=True).first()
     if assignment:

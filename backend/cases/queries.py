@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from backend.cases.models import Assignment, Case, State
 from backend.cases.relations import loaded
+from backend.cases.rows import Rows
 from backend.cases.views import view_of
 from backend.cases.wire import CaseView
 from backend.flow.load import rules
@@ -99,22 +100,24 @@ def case_views(member: Member, cases: QuerySet[Case]) -> list[CaseView]:
     return [view_of(case, member, is_full=bool(full)) for case in loaded(cases)]
 
 
-def scope_of(member: Member, case: Case) -> access.CaseScope:
-    """What `access` needs to know of a case and this member's part in it."""
-    return _scope(case, case.assignments.filter(member=member), is_told=_was_told(member, case))
+def scope_of(member: Member, case: Case, rows: Rows | None = None) -> access.CaseScope:
+    """What `access` needs to know of a case and this member's part in it; by `rows`, where they are read already."""
+    parts = rows.parts_of(member) if rows else case.assignments.filter(member=member)
+    return _scope(member, case, parts, is_told=_was_told(member, case))
 
 
 def loaded_scope_of(member: Member, case: Case) -> access.CaseScope:
     """The same of a case that is loaded, as far as `access.may_see_case` asks: of whom it was once, nothing."""
-    return _scope(case, [one for one in case.assignments.all() if one.member_id == member.pk], is_told=False)
+    return _scope(member, case, [one for one in case.assignments.all() if one.member_id == member.pk], is_told=False)
 
 
-def _scope(case: Case, parts: Iterable[Assignment], *, is_told: bool) -> access.CaseScope:
+def _scope(member: Member, case: Case, parts: Iterable[Assignment], *, is_told: bool) -> access.CaseScope:
     parts = list(parts)
     return access.CaseScope(
         station_id=case.station_id,
         district_id=case.district_id,
-        city_id=case.district.parent_id,
+        # Of those who work on cases only a commander may be above the district.
+        city_id=case.district.parent_id if member.role == Role.COMMANDER else None,
         reviewing_id=case.reviewing_id,
         assigned_open=any(one.ended_at is None for one in parts),
         assigned_ever=bool(parts),
@@ -128,4 +131,6 @@ def _was_told(member: Member, case: Case) -> bool:
     """Whether the case was ever the unit's, where it may be another's by now; only for those who see all of their unit's."""
     if member.role not in access.UNIT_ROLES:
         return False
+    if member.unit_id in {case.station_id, case.district_id}:
+        return True
     return Entry.objects.filter(unit=member.unit_id, event__case_id=case.pk).exists()

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from backend.cases.fold import refold
 from backend.cases.following import was_asked
 from backend.cases.models import Assignment, Case, Report
 from backend.cases.queries import scope_of
+from backend.cases.rows import Rows, read_rows
 from backend.cases.wire import FieldError, ReportIn, ReportResult, Standing
 from backend.flow.load import rules
 from backend.live import actions as live
@@ -68,60 +69,61 @@ def _store(member: Member, device: Device, item: dict[str, Any], now: datetime) 
 
 def _store_valid(member: Member, device: Device, said: ReportIn, now: datetime) -> ReportResult:
     case = locked(said.case)
-    scope = scope_of(member, case)
+    rows = read_rows(case)
+    scope = scope_of(member, case, rows)
     if said.kind in ("safe", "follow_up"):
         had = has_taken(member, case) if said.kind == "safe" else was_asked(member, case)
         scope = replace(scope, goes_there=had)
     access.check(access.may_report(member, scope))
-    known = Report.objects.filter(pk=said.id, case=case, member=member).exists()
+    known = any(one.pk == said.id and one.member_id == member.pk for one in rows.reports)
     if not known:
-        report = _insert(case, member, device, said, now)
-        former, standing = refold(case)
+        report = _insert(rows, member, device, said, now)
+        rows = replace(rows, reports=[*rows.reports, report])
+        former, standing = refold(case, rows)
         stray = standing.strays.get(str(report.pk))
         live.record(
             ReportStored(report=report.pk, report_kind=said.kind, track=said.track, answer=said.answer, stray=stray),
             by=member,
             now=now,
             case=case,
+            heard=rows.streams(),
         )
-        if stray is None:
-            _follow(case, said, member, now)
-        follow_standing(case, standing, member, now, reason=said.reason)
+        if stray is None and report.assignment:
+            _follow(case, said, report.assignment, member, now)
+        if any(one.track == "visit" or one.kind == "help" for one in rows.reports):  # Without, no alarm ever began.
+            follow_standing(case, standing, member, now, reason=said.reason)
         _tell(case, former, standing, member, now)
-    if said.kind == "accept":
+    if said.kind == "accept" and str(said.id) in case.standing["strays"]:
         # Whoever accepted first may have it back by what followed: then his acceptance is no stray.
         case.refresh_from_db(fields=["standing"])
     stray = case.standing["strays"].get(str(said.id))
     return ReportResult(id=str(said.id), status="known" if known else "stored", stray=stray)
 
 
-def _insert(case: Case, member: Member, device: Device, said: ReportIn, now: datetime) -> Report:
+def _insert(rows: Rows, member: Member, device: Device, said: ReportIn, now: datetime) -> Report:
     body = said.model_dump(
         mode="json", exclude_none=True, include={"step", "answer", "inputs", "reason", "fraud_type", "note", "flow"}
     )
-    assignment = case.assignments.filter(pk=said.assignment).first() if said.assignment else None
     return Report.objects.create(
         id=said.id,
-        case=case,
+        case=rows.case,
         member=member,
         device=device,
         kind=said.kind,
         track=said.track or "",
-        assignment=assignment,
+        assignment=next((one for one in rows.assignments if one.pk == said.assignment), None),
         body=body,
         seq=said.seq,
-        made_at=said.made_at,
+        # In UTC, as the database gives them back: folded now or later, the standing is the same to the letter.
+        made_at=said.made_at.astimezone(UTC),
         clock_offset_ms=said.clock_offset_ms,
-        received_at=now,
+        received_at=now.astimezone(UTC),
         after_loss=device.lost_at is not None and counted_at(said.made_at, said.clock_offset_ms, now) > device.lost_at,
     )
 
 
-def _follow(case: Case, said: ReportIn, member: Member, now: datetime) -> None:
+def _follow(case: Case, said: ReportIn, assignment: Assignment, member: Member, now: datetime) -> None:
     """What a fitting report does to its assignment: accepting and declining it, once."""
-    assignment = Assignment.objects.filter(case=case, pk=said.assignment or 0).first()
-    if assignment is None:
-        return
     # Whoever answers it has it, whether or not the receipt came through.
     delivered_at = assignment.delivered_at or now
     if said.kind == "decline":

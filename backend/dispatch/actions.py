@@ -90,7 +90,7 @@ def send_again(case_id: str, happening: AnyHappening, by: Member | None, now: da
 
 def stand_down(case_id: str, happening: AnyHappening, by: Member | None, now: datetime) -> None:
     """There is an outcome: whoever is still on the case need not go on."""
-    end_all(locked(case_id), "stood_down", by, now)
+    end_all(case_id, "stood_down", by, now)
 
 
 def assign_by_hand(member: Member, case_id: str, track: str, to_member: int, now: datetime) -> Case:

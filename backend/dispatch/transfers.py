@@ -97,9 +97,8 @@ def give_back(member: Member, case_id: str, reason: str, now: datetime) -> Case:
 
 def lapse(case_id: str, happening: AnyHappening, by: Member | None, now: datetime) -> None:
     """There is an outcome: whether the case should have moved is no question any more."""
-    case = locked(case_id)
-    if waiting := waiting_transfer(case):
-        settle_transfer(waiting, case, TransferState.LAPSED, by=by, now=now)
+    if waiting := waiting_transfer(case_id):
+        settle_transfer(waiting, locked(case_id), TransferState.LAPSED, by=by, now=now)
 
 
 def hurry(case_id: str, happening: AnyHappening, by: Member | None, now: datetime) -> None:

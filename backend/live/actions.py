@@ -37,11 +37,12 @@ class HasStreams(Protocol):
 
 @dataclass(frozen=True)
 class Change:
-    """What happened, to which case if to one, and the units that hear of it besides those of the case."""
+    """What happened, to which case if to one, and the units that hear of it besides those of the case (`heard`, where known)."""
 
     happening: AnyHappening
     case: HasStreams | None = None
     units: Collection[int] = ()
+    heard: Collection[int] | None = None
 
 
 def record(
@@ -51,10 +52,11 @@ def record(
     now: datetime,
     case: HasStreams | None = None,
     units: Iterable[Unit | int] = (),
+    heard: Collection[int] | None = None,
 ) -> Event:
     """Write one event, as `record_all` does."""
     more = {unit if isinstance(unit, int) else unit.pk for unit in units}
-    return record_all([Change(happening, case, more)], by=by, now=now)[0]
+    return record_all([Change(happening, case, more, heard)], by=by, now=now)[0]
 
 
 def record_all(changes: Sequence[Change], *, by: Member | None, now: datetime) -> list[Event]:
@@ -98,9 +100,9 @@ def _event(change: Change, by: Member | None, now: datetime) -> Event:
 
 def _streams(changes: Sequence[Change]) -> list[set[int]]:
     """The streams that hear of each change."""
-    cases = {change.case.id: change.case for change in changes if change.case is not None}
+    cases = {change.case.id: change.case for change in changes if change.case is not None and change.heard is None}
     of_case = type(next(iter(cases.values()))).streams_of(cases.values()) if cases else {}
-    return [{*change.units, *(of_case[change.case.id] if change.case else ())} for change in changes]
+    return [{*change.units, *(change.heard or (of_case[change.case.id] if change.case else ()))} for change in changes]
 
 
 def _number(events: Sequence[Event], told: Sequence[set[int]]) -> None:

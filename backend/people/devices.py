@@ -60,7 +60,7 @@ def is_phone(device_id: UUID | None) -> bool:
 
 def known_device(member: Member, device_id: UUID, label: str, now: datetime) -> Device:
     """The device that reports were made on, noted if it never signed in. It stays whose it is, whoever sends them."""
-    if device := Device.objects.filter(pk=device_id).first():
+    if device := next(iter(Device.objects.filter(pk=device_id)), None):
         return device
     unknown = Device(pk=device_id, member=member, label=label[:80], seen_at=now)
     Device.objects.bulk_create([unknown], ignore_conflicts=True)

@@ -30,6 +30,10 @@ class Role(models.TextChoices):
     ADMIN = "admin", "管理员"
 
 
+# They see the cases they are sent to, and no others of their unit.
+GOING_OUT = (Role.OFFICER, Role.VOLUNTEER)
+
+
 class Division(models.Model):
     """An administrative division (行政区划) with its official code: 2, 6, 9 or 12 digits, kept as text."""
 

@@ -85,6 +85,11 @@ def withdraw(wanted: Q, now: datetime) -> int:
     return Notification.objects.filter(pk__in=ids).update(state=State.WITHDRAWN, done_at=now) if ids else 0
 
 
+def has_waiting(case_id: UUID) -> bool:
+    """Whether anything of the case waits to be told: of most cases nothing does."""
+    return Notification.objects.filter(case_id=case_id, state=State.WAITING).exists()
+
+
 def working() -> Any:
     """The channels something can be sent over."""
     return Channel.objects.filter(is_on=True, removed_at=None, died_at=None)
