@@ -198,7 +198,7 @@ def sign(member: Member, case_id: str, now: datetime) -> Case:
     """The chief signs the outcome (审核通过): the case is closed."""
     with one_transaction():
         case = _to_decide(member, case_id)
-        Decision.objects.create(case=case, kind="signed", by=member, at=now)
+        decide(case, "signed", member, now)
         end_all(case.pk, "done", member, now)
         case.closed_at = now
         rows = read_rows(case)
@@ -211,11 +211,18 @@ def send_back(member: Member, case_id: str, reason: str, now: datetime) -> Case:
     """The chief sends the outcome back (驳回) with a reason; dispatch sends somebody again."""
     with one_transaction():
         case = _to_decide(member, case_id)
-        Decision.objects.create(case=case, kind="sent_back", by=member, at=now, reason=reason)
+        decide(case, "sent_back", member, now, reason)
         rows = read_rows(case)
         refold(case, rows)
         live.record(SentBack(), by=member, now=now, case=case, heard=rows.streams())
     return case
+
+
+def decide(case: Case, kind: str, by: Member, now: datetime, reason: str = "") -> None:
+    """The locked case has this decision from now on, and is known to have one."""
+    Decision.objects.create(case=case, kind=kind, by=by, at=now, reason=reason)
+    case.is_decided = True
+    case.save(update_fields=["is_decided"])
 
 
 def clear_drill(case_id: UUID, by: Member, now: datetime) -> bool:
@@ -224,7 +231,7 @@ def clear_drill(case_id: UUID, by: Member, now: datetime) -> bool:
         case = locked(case_id)
         if not case.drill or case.state == State.CLOSED:
             return False
-        Decision.objects.create(case=case, kind="cleared", by=by, at=now)
+        decide(case, "cleared", by, now)
         end_all(case.pk, "stood_down", by, now)
         case.closed_at = now
         refold(case)

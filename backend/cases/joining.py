@@ -4,11 +4,11 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from backend.cases.actions import end_all, take_signals
+from backend.cases.actions import decide, end_all, take_signals
 from backend.cases.finding import note_words
 from backend.cases.fold import refold
 from backend.cases.link import Link, LinkKind
-from backend.cases.models import Case, Decision, State
+from backend.cases.models import Case, State
 from backend.live import actions as live
 from backend.live.events import CaseJoined, CaseTookIn, SignalsSplit
 from backend.people.models import Member
@@ -30,7 +30,7 @@ def close_as_repeated(case: Case, into: Case, by: Member, now: datetime) -> None
     """The case is another one's repetition: whoever is on it is stood down, what he sends later is kept, and stray."""
     Link.objects.create(case=case, other=into, kind=LinkKind.JOINED, signals=case.signal_count, by=by, at=now)
     end_all(case.pk, "stood_down", by, now)
-    Decision.objects.create(case=case, kind="joined", by=by, at=now)
+    decide(case, "joined", by, now)
     case.refresh_from_db()
     case.needs_routing = ""
     case.save(update_fields=["needs_routing"])

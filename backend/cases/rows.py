@@ -45,4 +45,4 @@ def read_rows(case: Case) -> Rows:
 
 
 def _decisions(case: Case) -> Iterable[Decision]:
-    return case.decisions.all()
+    return case.decisions.all() if case.is_decided else ()

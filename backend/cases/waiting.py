@@ -6,14 +6,15 @@ from backend.people.models import Member
 
 
 class Waits(models.Model):
-    """What a case knows of its time, kept for the clock; written where its standing is (`fold.py`)."""
+    """What a case knows of its time, kept for the clock and written where its standing is (`fold.py`); and what it ever had."""
 
     # When the clock looks next: never later than something is due, empty only when the case is closed.
     look_at = models.DateTimeField(null=True, db_index=True)
     routing_since = models.DateTimeField(null=True)
-    # Most cases are neither, and cost no query for it.
+    # Most cases that are worked on are none of these, and cost no query for it.
     is_escalated = models.BooleanField(default=False, db_default=False)
     is_paused = models.BooleanField(default=False, db_default=False)
+    is_decided = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         abstract = True
