@@ -14,12 +14,10 @@ Reaction = Callable[[str, AnyHappening, Member | None, datetime], None]
 
 # Each reaction takes the case's id, the event, who caused it (None: the service itself) and the time.
 REACTIONS: dict[str, list[Reaction]] = {
-    "case_opened": [dispatch.send_first],
     "signal_joined": [dispatch.find_station],
     "level_raised": [transfers.hurry, dispatch.send_more],
     "visit_wanted": [dispatch.send_visit],
     "transfer_wanted": [dispatch.hand_on],
-    "assigned": [notifying.tell_assigned],
     "escalated": [notifying.tell_escalated],
     "delivered": [notifying.spare_delivered],
     "report_stored": [notifying.spare_taken, first_come.give_back, following.settle],
@@ -34,8 +32,19 @@ REACTIONS: dict[str, list[Reaction]] = {
 }
 
 
+# These take all events of a kind that are written at once, each with its case, which is held locked and as it is now.
+TOGETHER: dict[str, Callable[[Sequence[tuple[Case, AnyHappening]], Member | None, datetime], None]] = {
+    "case_opened": dispatch.send_first,
+    "assigned": notifying.tell_assigned,
+}
+
+
 def follow(changes: Sequence[tuple[Case, AnyHappening]], by: Member | None, now: datetime) -> None:
     """Run what follows from these events."""
-    for case, happening in changes:
-        for reaction in REACTIONS.get(happening.kind, []):
-            reaction(str(case.pk), happening, by, now)
+    for kind in dict.fromkeys(happening.kind for _, happening in changes):
+        of_kind = [(case, happening) for case, happening in changes if happening.kind == kind]
+        if kind in TOGETHER:
+            TOGETHER[kind](of_kind, by, now)
+        for case, happening in of_kind:
+            for reaction in REACTIONS.get(kind, []):
+                reaction(str(case.pk), happening, by, now)

@@ -1,150 +1,84 @@
-"""Every write to a case: opening, sending, reporting, deciding. Each locks the case, inserts a fact, folds, tells."""
+"""The writes to a case: routing, sending, deciding. Each locks the case, inserts a fact, folds, tells."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from backend.cases.finding import note_words
-from backend.cases.fold import refold
+from backend.cases.fold import refold, refold_all
 from backend.cases.models import Assignment, Case, Decision, State
 from backend.cases.queries import scope_of
 from backend.cases.rows import read_rows
-from backend.flow.editions import newest_number
-from backend.flow.load import rules
 from backend.live import actions as live
 from backend.live.events import (
     Assigned,
     AssignmentEnded,
-    CaseOpened,
     CaseRouted,
     DrillCleared,
-    LevelRaised,
     RoutingNeeded,
     SentBack,
-    SignalJoined,
     Signed,
 )
 from backend.people import access
 from backend.people.models import Member, Unit
 from backend.problems import Refused
 from backend.storage import one_transaction
-from backend.times import beijing_day
+from backend.writing import write
 
 # Why a case needs routing (`routing_needed`), by the track on which sending somebody settles it.
 NEEDS_OF = {"call": ("nobody_to_call",), "visit": ("no_station", "unknown_station", "nobody_to_visit")}
 
 
 @dataclass(frozen=True)
-class Opening:
-    """What the first signals say: who, where, how grave and why. Money in fen; each of `signals` is the wire's `SignalView` as JSON.
+class Sending:
+    """Who is sent to a case on a track, and why. With no member it waits for the unit to choose."""
 
-    There are several where they were split off another case.
-    """
-
-    district: Unit
-    level: str
-    reasons: list[dict[str, str]]
-    fraud_type: str
-    signals: list[dict[str, Any]]
-    target: dict[str, Any] = field(default_factory=dict)
-    drill: bool = False
-
-
-def open_case(opening: Opening, now: datetime) -> Case:
-    """A new case, told to its district; who goes is dispatch's reaction."""
-    with one_transaction():
-        case = Case(
-            number=_next_number(opening.district, now),
-            drill=opening.drill,
-            opened_at=now,
-            level=opening.level,
-            graded_at=now,
-            reasons=opening.reasons,
-            fraud_type=opening.fraud_type,
-            flow=rules().current_flow,
-            edition=newest_number(),
-            signal_count=len(opening.signals),
-            signals=opening.signals,
-            district=opening.district,
-            **opening.target,
-        )
-        case.save(force_insert=True)
-        note_words(case)
-        refold(case)
-        live.record(CaseOpened(level=case.level), by=None, now=now, case=case)
-    return case
-
-
-def join_signal(
-    case: Case,
-    *,
-    signal: dict[str, Any],
-    target: dict[str, Any],
-    level: str,
-    reasons: list[dict[str, str]],
-    now: datetime,
-) -> Case:
-    """A later signal about the same person: counted, its data filled in, the level raised if it says so, never lowered."""
-    with one_transaction():
-        case = locked(case.pk)
-        for name, value in target.items():
-            if value not in (None, ""):
-                setattr(case, name, value)
-        take_signals(case, [*case.signals, signal], level, reasons, by=None, now=now)
-    return case
-
-
-def take_signals(
-    case: Case,
-    signals: list[dict[str, Any]],
-    level: str,
-    reasons: list[dict[str, str]],
-    *,
-    by: Member | None,
-    now: datetime,
-) -> None:
-    """The locked case, with what was set on it, goes by all these signals from now on; its level may rise, and never sinks."""
-    old = case.level
-    case.signals, case.signal_count = signals, len(signals)
-    known = {reason["rule"] for reason in case.reasons}
-    case.reasons = case.reasons + [reason for reason in reasons if reason["rule"] not in known]
-    is_raised = rules().rank(level) > rules().rank(old)
-    if is_raised:
-        case.level, case.graded_at = level, now
-    case.save()
-    note_words(case)
-    refold(case)
-    live.record(SignalJoined(count=case.signal_count), by=by, now=now, case=case)
-    if is_raised:
-        live.record(LevelRaised(old=old, new=level), by=by, now=now, case=case)
+    case: Case
+    track: str
+    unit: Unit
+    member: Member | None
+    why: str
 
 
 def route(case: Case, station: Unit, by: Member | None, now: datetime) -> Case:
     """Give the case to a station, and to that station's district; the former ones are told as well."""
     with one_transaction():
         case = locked(case.pk)
-        former = [case.district_id, *([case.station_id] if case.station_id else [])]
+        route_all([(case, station)], by, now)
+    return case
+
+
+def route_all(routes: Sequence[tuple[Case, Unit]], by: Member | None, now: datetime) -> None:
+    """The same for many cases that are held locked."""
+    changes = []
+    for case, station in routes:
+        former = {case.district_id, *([case.station_id] if case.station_id else [])}
         case.station, case.needs_routing = station, ""
         if station.parent is not None:
             case.district = station.parent
-        case.save(update_fields=["station", "district", "needs_routing"])
-        live.record(CaseRouted(station=station.pk), by=by, now=now, case=case, units=former)
-    return case
+        changes.append(live.Change(CaseRouted(station=station.pk), case, former))
+    write(Case, [case for case, _ in routes], ["station", "district", "needs_routing"])
+    live.record_all(changes, by=by, now=now)
 
 
 def need_routing(case: Case, why: str, now: datetime) -> Case:
     """Nobody fits: put the case before the district, with the reason."""
     with one_transaction():
         case = locked(case.pk)
+        need_routing_all([case], why, now)
+    return case
+
+
+def need_routing_all(cases: Sequence[Case], why: str, now: datetime) -> None:
+    """The same for many cases that are held locked."""
+    for case in cases:
         if not case.needs_routing:
             case.routing_since = now
         case.needs_routing, case.look_at = why, now
-        case.save(update_fields=["needs_routing", "routing_since", "look_at"])
-        live.record(RoutingNeeded(why=why), by=None, now=now, case=case)
-    return case
+    write(Case, cases, ["needs_routing", "routing_since", "look_at"])
+    live.record_all([live.Change(RoutingNeeded(why=why), case) for case in cases], by=None, now=now)
 
 
 def assign(
@@ -152,23 +86,42 @@ def assign(
 ) -> Assignment:
     """Send somebody on a track; whoever was on it is relieved. With no member it waits for the unit to choose."""
     with one_transaction():
-        case = locked(case.pk)
-        for former in case.assignments.filter(track=track, ended_at=None):
+        return assign_all([Sending(locked(case.pk), track, unit, member, why)], by=by, now=now)[0]
+
+
+def assign_all(sendings: Sequence[Sending], *, by: Member | None, now: datetime) -> list[Assignment]:
+    """The same for many cases that are held locked, each of them once."""
+    _relieve(sendings, by, now)
+    assignments = Assignment.objects.bulk_create(
+        Assignment(
+            case=each.case, track=each.track, unit=each.unit, member=each.member, by=by, why=each.why, assigned_at=now
+        )
+        for each in sendings
+    )
+    settled = [each.case for each in sendings if each.member and each.case.needs_routing in NEEDS_OF[each.track]]
+    for case in settled:
+        case.needs_routing = ""
+    write(Case, settled, ["needs_routing"])
+    refold_all([each.case for each in sendings])
+    live.record_all([_assigned(assignment) for assignment in assignments], by=by, now=now)
+    return assignments
+
+
+def _relieve(sendings: Sequence[Sending], by: Member | None, now: datetime) -> None:
+    """Whoever is on the tracks of these is relieved."""
+    wanted = {(each.case.pk, each.track): each.case for each in sendings}
+    open_ones = Assignment.objects.filter(case__in=[each.case for each in sendings], ended_at=None)
+    for former in open_ones.order_by("pk"):
+        if case := wanted.get((former.case_id, former.track)):
             end_assignment(former, "reassigned", by, now)
-        assignment = Assignment.objects.create(
-            case=case, track=track, unit=unit, member=member, by=by, why=why, assigned_at=now
-        )
-        if member is not None and case.needs_routing in NEEDS_OF[track]:
-            case.needs_routing = ""
-            case.save(update_fields=["needs_routing"])
-        refold(case)
-        live.record(
-            Assigned(assignment=assignment.pk, track=track, member=member.pk if member else None, why=why),
-            by=by,
-            now=now,
-            case=case,
-        )
-    return assignment
+            case.refresh_from_db()
+
+
+def _assigned(assignment: Assignment) -> live.Change:
+    happening = Assigned(
+        assignment=assignment.pk, track=assignment.track, member=assignment.member_id, why=assignment.why
+    )
+    return live.Change(happening, assignment.case)
 
 
 def end_assignment(assignment: Assignment, end: str, by: Member | None, now: datetime) -> None:
@@ -272,11 +225,3 @@ def _to_decide(member: Member, case_id: str) -> Case:
     if case.state != State.ANSWERED:
         raise Refused("not_answered")
     return case
-
-
-def _next_number(district: Unit, now: datetime) -> str:
-    """District code, Beijing day, running number of that day; the unit's row lock keeps two from taking the same."""
-    Unit.objects.select_for_update(no_key=True).get(pk=district.pk)
-    prefix = f"{district.code}-{beijing_day(now):%Y%m%d}-"
-    last = Case.objects.filter(number__startswith=prefix).order_by("-number").values_list("number", flat=True).first()
-    return f"{prefix}{int(last.rsplit('-', 1)[1]) + 1 if last else 1:05d}"

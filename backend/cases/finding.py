@@ -1,5 +1,7 @@
 """Finding cases by what somebody remembers: the words are written where a case's target changes, and read scoped by member."""
 
+from collections.abc import Sequence
+
 from django.db import connection
 from django.db.models import Q, QuerySet
 
@@ -9,17 +11,18 @@ from backend.cases.searchwords import asked_for, words_of
 from backend.cases.wire import FoundCases
 from backend.people import access
 from backend.people.models import Member
+from backend.writing import insert
 
 MOST_FOUND = 50
 
 
-def note_words(case: Case) -> None:
-    """Write the words this case is now found by, in the transaction of whatever changed them."""
-    wanted = words_of(case.number, case.target_name, case.target_phone)
-    there = set(case.search_words.values_list("word", flat=True))
-    if gone := there - wanted:
-        case.search_words.filter(word__in=gone).delete()
-    SearchWord.objects.bulk_create(SearchWord(case=case, word=word) for word in sorted(wanted - there))
+def note_words(cases: Sequence[Case]) -> None:
+    """Write the words these cases are now found by, in the transaction of whatever changed them."""
+    wanted = {(case.pk, word) for case in cases for word in words_of(case.number, case.target_name, case.target_phone)}
+    rows = {(row.case_id, row.word): row.pk for row in SearchWord.objects.filter(case__in=cases)}
+    if gone := rows.keys() - wanted:
+        SearchWord.objects.filter(pk__in=[rows[word] for word in gone]).delete()
+    insert(SearchWord, ["case", "word"], sorted(wanted - rows.keys()))
 
 
 def find_cases(member: Member, text: str) -> FoundCases:

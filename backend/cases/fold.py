@@ -1,12 +1,15 @@
 """Brings the cached standing of a stored case up to its facts."""
 
+from collections.abc import Iterable, Sequence
+
 from backend.cases.facts import DecisionFact, Facts, ReportFact
 from backend.cases.models import Case, Report
-from backend.cases.rows import Rows, rows_of
+from backend.cases.rows import Rows, rows_of, rows_of_all
 from backend.cases.standing import fold
 from backend.cases.timing import assignment_fact, pauses_of, set_look_at
 from backend.cases.wire import Inputs, Standing
 from backend.flow.load import rules
+from backend.writing import write
 
 COLUMNS = ["standing", "state", "due_at", "closed_at", "look_at"]
 
@@ -16,17 +19,21 @@ def refold(case: Case, rows: Rows | None = None) -> tuple[Standing | None, Stand
 
     `rows`: all there are, where somebody has read them under the case's lock.
     """
-    former = Standing.model_validate(case.standing) if case.standing else None
-    facts = facts_of(case, rows)
-    new = standing_of(case, facts)
-    is_moved = set_look_at(case, facts, new)
-    if former != new or not case.standing or is_moved:
-        case.standing = new.model_dump(mode="json")
-        case.state, case.due_at = new.state, new.due_at
-        if new.state == "closed" and case.closed_at is None:
-            case.closed_at = max(d.at for d in facts.decisions)
-        case.save(update_fields=COLUMNS)
-    return former, new
+    return _refold([rows or rows_of(case)])[0]
+
+
+def refold_all(cases: Sequence[Case]) -> None:
+    """The same for many cases: read together, and written together."""
+    _refold(rows_of_all(cases))
+
+
+def fold_new(cases: Iterable[Case]) -> None:
+    """Set the standing of cases that are not stored yet, of which nothing is known but what opened them."""
+    for case in cases:
+        facts = facts_of(case, Rows(case, [], [], []))
+        new = standing_of(case, facts)
+        set_look_at(case, facts, new)
+        _set(case, facts, new)
 
 
 def standing_of(case: Case, facts: Facts | None = None) -> Standing:
@@ -53,6 +60,29 @@ def bare(facts: Facts, member_id: int) -> Facts:
     """The facts without what others wrote into theirs: what a volunteer's phone folds."""
     reports = [r if r.member == member_id else r.model_copy(update={"inputs": Inputs()}) for r in facts.reports]
     return facts.model_copy(update={"reports": reports})
+
+
+def _refold(known: Sequence[Rows]) -> list[tuple[Standing | None, Standing]]:
+    changed, found = [], []
+    for rows in known:
+        case = rows.case
+        former = Standing.model_validate(case.standing) if case.standing else None
+        facts = facts_of(case, rows)
+        new = standing_of(case, facts)
+        is_moved = set_look_at(case, facts, new)
+        found.append((former, new))
+        if former != new or not case.standing or is_moved:
+            _set(case, facts, new)
+            changed.append(case)
+    write(Case, changed, COLUMNS)
+    return found
+
+
+def _set(case: Case, facts: Facts, new: Standing) -> None:
+    case.standing = new.model_dump(mode="json")
+    case.state, case.due_at = new.state, new.due_at
+    if new.state == "closed" and case.closed_at is None:
+        case.closed_at = max(decision.at for decision in facts.decisions)
 
 
 def _fact(report: Report) -> ReportFact:

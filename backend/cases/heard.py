@@ -32,8 +32,8 @@ class Heard(models.Model):
     def streams_of(cls, cases: Collection[Any]) -> dict[UUID, set[int]]:
         """The same of each of these, in one query."""
         found = {case.pk: case.own_streams() for case in cases}
-        assignments = cls._meta.get_field("assignments").related_model._default_manager
-        sent = assignments.filter(case__in=list(found), member__role__in=GOING_OUT)
+        assignment: Any = cls._meta.get_field("assignments").related_model
+        sent = assignment.objects.filter(case__in=list(found), member__role__in=GOING_OUT)
         for case, unit in sent.values_list("case_id", "member__unit_id"):
             found[case].add(unit)
         return found

@@ -4,11 +4,12 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from backend.cases.actions import decide, end_all, take_signals
+from backend.cases.actions import decide, end_all
 from backend.cases.finding import note_words
 from backend.cases.fold import refold
 from backend.cases.link import Link, LinkKind
 from backend.cases.models import Case, State
+from backend.cases.opening import take_signals
 from backend.live import actions as live
 from backend.live.events import CaseJoined, CaseTookIn, SignalsSplit
 from backend.people.models import Member
@@ -63,7 +64,7 @@ def leave_signals(
     for name, value in person.items():
         setattr(case, name, value)
     case.save(update_fields=["signals", "signal_count", *person])
-    note_words(case)
+    note_words([case])
     for one, other in ((case, into), (into, case)):
         live.record(SignalsSplit(other=other.pk, count=len(chosen)), by=by, now=now, case=one)
 

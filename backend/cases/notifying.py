@@ -1,5 +1,6 @@
 """What of a case is told outside the app: who hears of it when something happens, and when it needs no telling any more."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -18,7 +19,7 @@ from backend.live.events import (
     ReportStored,
 )
 from backend.live.notify.results import Told
-from backend.live.notify.telling import Message, has_waiting, reach_of, tell, withdraw
+from backend.live.notify.telling import Message, has_waiting, reach_of, tell, tell_all, withdraw
 from backend.people.models import Member, Unit
 from backend.storage import one_transaction
 
@@ -26,17 +27,23 @@ TAIL = 4
 _TAKEN = ("accept", "answer", "decline")
 
 
-def tell_assigned(case_id: str, happening: AnyHappening, by: Member | None, now: datetime) -> None:
-    """派单: to the member, unless he took it himself."""
-    if not isinstance(happening, Assigned) or happening.member is None or (by and by.pk == happening.member):
-        return
-    reach = reach_of([happening.member])
+def tell_assigned(sent: Sequence[tuple[Case, AnyHappening]], by: Member | None, now: datetime) -> None:
+    """派单: to each who was sent, unless he took it himself."""
+    told = {
+        happening.assignment: (case, happening.member)
+        for case, happening in sent
+        if isinstance(happening, Assigned) and happening.member and not (by and by.pk == happening.member)
+    }
+    reach = reach_of({member for _, member in told.values()})
     if reach is None:
         return
-    case = _case(case_id)
-    about = _about(case, reach.people[0].unit)
-    message = Message("assigned", f"assigned:{happening.assignment}", case.level, about, case.pk, happening.assignment)
-    tell(message, reach, now)
+    people = {member.pk: member for member in reach.people}
+    letters = [
+        (_assigned(case, assignment, people[member]), [people[member]])
+        for assignment, (case, member) in told.items()
+        if member in people
+    ]
+    tell_all(letters, reach, now)
 
 
 def tell_escalated(case_id: str, happening: AnyHappening, by: Member | None, now: datetime) -> None:
@@ -106,6 +113,10 @@ def tell_result(told: Told, now: datetime) -> None:
             assignment=told.assignment, member=told.member, way=told.way, result=told.state, seconds=told.seconds
         )
         live.record(happening, by=None, now=now, case=case)
+
+
+def _assigned(case: Case, assignment: int, member: Member) -> Message:
+    return Message("assigned", f"assigned:{assignment}", case.level, _about(case, member.unit), case.pk, assignment)
 
 
 def _case(case_id: str | UUID) -> Case:

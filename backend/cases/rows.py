@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from backend.cases.models import Assignment, Case, Decision, Report
 from backend.people.models import GOING_OUT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
+    from uuid import UUID
 
     from backend.people.models import Member
+
+Row = TypeVar("Row", Assignment, Report, Decision)
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,22 @@ def read_rows(case: Case) -> Rows:
     """The locked case's rows, assignments with their members."""
     sent = case.assignments.select_related("member").order_by("pk")
     return Rows(case, list(sent), list(case.reports.all()), list(_decisions(case)))
+
+
+def rows_of_all(cases: Collection[Case]) -> list[Rows]:
+    """The rows of each of these locked cases, in as many queries as of one; assignments without their members."""
+    decided = [case for case in cases if case.is_decided]
+    assignments = _by_case(Assignment.objects.filter(case__in=cases))
+    reports = _by_case(Report.objects.filter(case__in=cases))
+    decisions = _by_case(Decision.objects.filter(case__in=decided))
+    return [Rows(case, assignments[case.pk], reports[case.pk], decisions[case.pk]) for case in cases]
+
+
+def _by_case(rows: Iterable[Row]) -> dict[UUID, list[Row]]:
+    found: dict[UUID, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[row.case_id].append(row)
+    return found
 
 
 def _decisions(case: Case) -> Iterable[Decision]:

@@ -1,16 +1,27 @@
 """Sends people: what follows by itself from what happens to a case, and what chief, district and operator decide."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q
 
-from backend.cases.actions import assign, check_open, end_all, locked, need_routing, route, seen_and_locked
+from backend.cases.actions import (
+    assign,
+    check_open,
+    end_all,
+    locked,
+    need_routing,
+    need_routing_all,
+    route_all,
+    seen_and_locked,
+)
 from backend.cases.handing import Said
 from backend.cases.models import Case, State
 from backend.cases.queries import scope_of
-from backend.dispatch.queries import place, waiting_calls
-from backend.dispatch.sending import has_visit, leaves_training, move, send, station_of, wants_both
+from backend.dispatch.pool import places_of
+from backend.dispatch.queries import waiting_calls
+from backend.dispatch.sending import has_visit, leaves_training, move, send, send_all, station_of, wants_both
 from backend.dispatch.transfers import begin
 from backend.live.events import AnyHappening, AssignmentEnded, TransferWanted, VisitWanted
 from backend.people import access
@@ -19,23 +30,21 @@ from backend.problems import Refused
 from backend.storage import one_transaction
 
 
-def send_first(case_id: str, happening: AnyHappening, by: Member | None, now: datetime) -> None:
-    """A new case: to the station of its address; call and visit at once where the level says so, else the call first."""
-    case = locked(case_id)
-    found = place(case)
-    if found:
-        case = route(case, Unit.objects.select_related("parent").get(pk=found.unit), None, now)
-    send(case, "call", "first", now)
-    if wants_both(case):
-        send(case, "visit", "first", now)
-    elif found is None:
-        need_routing(case, "no_station", now)
+def send_first(opened: Sequence[tuple[Case, AnyHappening]], by: Member | None, now: datetime) -> None:
+    """New cases: to the stations of their addresses; call and visit at once where the level says so, else the call first."""
+    cases = [case for case, _ in opened]
+    found = dict(zip(cases, places_of(cases), strict=True))
+    stations = Unit.objects.select_related("parent").in_bulk({place.unit for place in found.values() if place})
+    route_all([(case, stations[place.unit]) for case, place in found.items() if place], None, now)
+    send_all(cases, "call", "first", now)
+    send_all([case for case in cases if wants_both(case)], "visit", "first", now)
+    need_routing_all([case for case in cases if not found[case] and not wants_both(case)], "no_station", now)
 
 
 def find_station(case_id: str, happening: AnyHappening, by: Member | None, now: datetime) -> None:
     """A later signal said where the person lives: the case that waited for a station goes there."""
     case = locked(case_id)
-    if case.station is None and case.state == State.OPEN and (found := place(case)):
+    if case.station is None and case.state == State.OPEN and (found := places_of([case])[0]):
         move(case, Unit.objects.select_related("parent").get(pk=found.unit), None, "routed", now)
 
 

@@ -7,7 +7,7 @@ from backend.cases.alarm_views import alarm_view
 from backend.cases.models import Case
 from backend.cases.wire import Place
 from backend.dispatch.alarm_wire import RingView
-from backend.dispatch.queries import loads_of
+from backend.dispatch.pool import loads_of
 from backend.dispatch.rescue import Colleague
 from backend.people.models import Member
 

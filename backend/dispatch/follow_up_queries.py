@@ -13,7 +13,7 @@ from backend.cases.views import masked, unit_name
 from backend.cases.waiting_views import person
 from backend.cases.wire import FollowUpSaid, Standing, TrackName
 from backend.dispatch.follow_up_wire import FollowUpAnswer, FollowUpCounts, FollowUpList, FollowUpView
-from backend.dispatch.queries import loads_of
+from backend.dispatch.pool import loads_of
 from backend.dispatch.wire import CandidateView
 from backend.flow.load import rules
 from backend.people import access

@@ -1,16 +1,27 @@
 """Sends the best person on a track, or moves a case to another station; nobody fitting is never silence."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import Q
 
-from backend.cases.actions import assign, end_assignment, need_routing, route
+from backend.cases.actions import (
+    Sending,
+    assign,
+    assign_all,
+    end_assignment,
+    locked,
+    need_routing,
+    need_routing_all,
+    route,
+)
 from backend.cases.models import Case, State
-from backend.dispatch.queries import judged
+from backend.dispatch.pool import chosen_for
 from backend.flow.load import rules
 from backend.live.actions import hold_streams
 from backend.people.models import Member, Tier, Unit
 from backend.people.training import is_training
+from backend.storage import one_transaction
 
 
 def send(case: Case, track: str, why: str, now: datetime) -> None:
@@ -18,12 +29,20 @@ def send(case: Case, track: str, why: str, now: datetime) -> None:
 
     A visit without a station waits at the district: so the case is not answered by the call alone.
     """
-    unit = case.district if track == "call" or case.station is None else case.station
-    member = next((who for who, _, objection in judged(case, track) if not objection), None)
-    assign(case, track, unit, member, by=None, why=why, now=now)
-    if member is None:
-        lacks_station = track == "visit" and case.station is None
-        need_routing(case, "no_station" if lacks_station else f"nobody_to_{track}", now)
+    with one_transaction():
+        send_all([locked(case.pk)], track, why, now)
+
+
+def send_all(cases: Sequence[Case], track: str, why: str, now: datetime) -> None:
+    """The same for many cases that are held locked."""
+    units = [case.district if track == "call" or case.station is None else case.station for case in cases]
+    members = chosen_for(cases, track)
+    sent = zip(cases, units, members, strict=True)
+    assign_all([Sending(case, track, unit, member, why) for case, unit, member in sent], by=None, now=now)
+    left = [case for case, member in zip(cases, members, strict=True) if member is None]
+    homeless = [case for case in left if track == "visit" and case.station is None]
+    need_routing_all(homeless, "no_station", now)
+    need_routing_all([case for case in left if case not in homeless], f"nobody_to_{track}", now)
 
 
 def move(case: Case, station: Unit, by: Member | None, why: str, now: datetime) -> None:

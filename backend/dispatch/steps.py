@@ -7,7 +7,7 @@ from backend.cases.actions import assign, need_routing
 from backend.cases.lateness import NOT_ACCEPTED, Coming
 from backend.cases.models import Case
 from backend.cases.waiting import Escalation
-from backend.dispatch.queries import judged
+from backend.dispatch.pool import judged
 from backend.flow.escalation import TO_HIMSELF, Post
 from backend.live import actions as live
 from backend.live.events import Escalated

@@ -8,7 +8,7 @@ from random import Random
 from backend.cases.actions import send_back, sign
 from backend.cases.models import Case, State
 from backend.dispatch.actions import assign_by_hand, next_call, route_by_hand
-from backend.dispatch.queries import judged
+from backend.dispatch.pool import judged
 from backend.drill.situations import neighbours_of
 from backend.people.models import Member, Role
 from backend.problems import Refused

@@ -117,7 +117,7 @@ class Rules:
 
 def rules() -> Rules:
     """The rules of this installation."""
-    return read_rules(Path(settings.FIXTURES_DIR))
+    return read_rules(settings.FIXTURES_DIR)
 
 
 @lru_cache(maxsize=4)

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from backend.cases.actions import Opening, join_signal, open_case
 from backend.cases.models import Case
+from backend.cases.opening import Opening, join_signal
 from backend.cases.wire import FieldError
 from backend.flow.load import rules
 from backend.intake.columns import corrected, corrections, target_of, view_of
@@ -23,7 +23,7 @@ from backend.times import beijing_day
 
 log = logging.getLogger(__name__)
 # Signals of one transaction: they share its cost, and what else wants to write waits no longer than for these.
-CHUNK = 20
+CHUNK = 50
 
 
 def take_in(
@@ -48,36 +48,37 @@ def take_in(
 
 
 def _take_chunk(source: Source, chunk: Sequence[Reading], places: Places, now: datetime) -> list[SignalResult]:
-    """Several in one transaction; when one of them cannot be stored, each in its own."""
+    """Several in one transaction; when one of them cannot be stored, each half in its own, until it stands alone."""
     try:
         with one_transaction():
             held = hold(source, [reading.signal for reading in chunk], places, now)
-            results = [_take(reading, held, places, now) for reading in chunk]
+            results = [_take(reading, held, places) for reading in chunk]
             held.write()
             return results
     except Exception as error:  # noqa: BLE001 - whatever it is, it must not keep the good ones out
         if len(chunk) > 1:
-            return [result for one in chunk for result in _take_chunk(source, [one], places, now)]
+            half = len(chunk) // 2
+            return [one for part in (chunk[:half], chunk[half:]) for one in _take_chunk(source, part, places, now)]
         # The error's own text may repeat a phone number, so only its kind is told.
         log.error("a signal of source %s could not be stored: %s", source.code, type(error).__name__)  # noqa: TRY400
         return [chunk[0].result(status="failed", errors=[_NOT_STORED])]
 
 
-def _take(reading: Reading, held: Held, places: Places, now: datetime) -> SignalResult:
+def _take(reading: Reading, held: Held, places: Places) -> SignalResult:
     signal = reading.signal
     if before := held.known.get(signal.reference):
         before = held.cases.get(before.pk, before)
         return reading.result(status="known", case=before.number, level=before.level)
-    fitting = told_apart(to_join(held.open_cases(signal, now), now, rules().routing.join_within_days), signal.target)
-    target = target_of(signal, places.division_of(signal.target.division), beijing_day(now))
-    case = _join(reading, fitting, target, held, now) if fitting else _open(reading, target, held, places, now)
-    held.remember(signal, case, now, timedelta(days=rules().routing.warned_within_days))
+    fitting = told_apart(to_join(held.open_cases(signal), held.now, rules().routing.join_within_days), signal.target)
+    target = target_of(signal, places.division_of(signal.target.division), beijing_day(held.now))
+    case = _join(reading, fitting, target, held) if fitting else _open(reading, target, held, places)
+    held.remember(signal, case, timedelta(days=rules().routing.warned_within_days))
     return reading.result(status="joined" if fitting else "accepted", case=case.number, level=case.level)
 
 
-def _open(reading: Reading, target: dict[str, Any], held: Held, places: Places, now: datetime) -> Case:
+def _open(reading: Reading, target: dict[str, Any], held: Held, places: Places) -> Case:
     signal = reading.signal
-    since = now - timedelta(days=rules().routing.warned_within_days)
+    since = held.now - timedelta(days=rules().routing.warned_within_days)
     fraud_type = reading.fraud_type or "other"
     risk = risk_of(
         signal,
@@ -92,14 +93,15 @@ def _open(reading: Reading, target: dict[str, Any], held: Held, places: Places, 
         level=level,
         reasons=reasons,
         fraud_type=fraud_type,
-        signals=[view_of(signal, held.source.name, now, reading.places)],
+        signals=[view_of(signal, held.source.name, held.now, reading.places)],
         target=target,
         drill=signal.drill,
     )
-    return open_case(opening, now)
+    return held.open(opening)
 
 
-def _join(reading: Reading, fitting: Sequence[Known], target: dict[str, Any], held: Held, now: datetime) -> Case:
+def _join(reading: Reading, fitting: Sequence[Known], target: dict[str, Any], held: Held) -> Case:
+    held.store_opened()
     case = held.cases[fitting[0].case]
     known = {column: getattr(case, column) for column in target}
     changed = corrected(known, target, has_station=case.station_id is not None)
@@ -111,10 +113,10 @@ def _join(reading: Reading, fitting: Sequence[Known], target: dict[str, Any], he
         source_level=reading.level,
     )
     level, reasons = grade(joined(risk, case.signals, case.fraud_type), rules())
-    view = view_of(reading.signal, held.source.name, now, reading.places)
+    view = view_of(reading.signal, held.source.name, held.now, reading.places)
     view["text"] = "；".join(text for text in (view["text"], corrections(known, changed)) if text)
     return join_signal(
-        case, signal=view, target=changed, level=level, reasons=[*reasons, *also_in(fitting[1:], level)], now=now
+        case, signal=view, target=changed, level=level, reasons=[*reasons, *also_in(fitting[1:], level)], now=held.now
     )
 
 

@@ -41,7 +41,8 @@ def telling(held: Sequence[Grading]) -> list[Grading]:
 
 def holds(when: Conditions, risk: Risk) -> bool:
     """Whether every condition named holds."""
-    return all(_holds(name, asked, risk) for name, asked in when if asked is not None)
+    asked = {name: getattr(when, name) for name in when.model_fields_set}
+    return all(_holds(name, value, risk) for name, value in asked.items() if value is not None)
 
 
 def risk_of(

@@ -10,21 +10,30 @@ from django.db.models import Q
 
 from backend.cases.link import Link, LinkKind
 from backend.cases.models import Case, State
+from backend.cases.numbering import Numbers
+from backend.cases.opening import Opening, new_case, open_all
 from backend.intake.correlate import Key, Known, keys_of
 from backend.intake.models import Identity, Signal, Source
 from backend.intake.place import Places
 from backend.intake.wire import SignalIn
 from backend.live.actions import hold_streams
+from backend.writing import write
 
 
 @dataclass
 class Held:
-    """What this transaction holds: the persons' rows, their open cases, and the cases of signals that came before."""
+    """What this transaction holds: the persons' rows, their open cases, and the cases of signals that came before.
+
+    `opening`: new cases that are not stored yet, so that as many as possible are stored in one go.
+    """
 
     source: Source
+    now: datetime
+    numbers: Numbers
     identities: dict[Key, Identity]
     cases: dict[UUID, Case]
     known: dict[str, Case]
+    opening: list[Case] = field(default_factory=list)
     new: list[Signal] = field(default_factory=list)
     touched: dict[int, Identity] = field(default_factory=dict)
     apart: dict[UUID, frozenset[UUID]] = field(default_factory=dict)
@@ -33,12 +42,12 @@ class Held:
         """The rows of this signal's person."""
         return [self.identities[key] for key in keys_of(signal.target, drill=signal.drill)]
 
-    def open_cases(self, signal: SignalIn, now: datetime) -> list[Known]:
+    def open_cases(self, signal: SignalIn) -> list[Known]:
         """The open cases of this person, and that of the signal which the source says it repeats."""
         seen = [(i.case_id, i.seen_at) for i in self.of(signal)]
         repeated = self.known.get(signal.duplicate_of)
         if repeated and repeated.drill == signal.drill:
-            seen.append((repeated.pk, now))
+            seen.append((repeated.pk, self.now))
         seen += [(other, at) for case_id, at in seen if case_id for other in self.apart.get(case_id, ())]
         return [
             _known(case, at, self.apart.get(case.pk, frozenset()))
@@ -50,20 +59,34 @@ class Held:
         """How many cases this person had already, the last of them not before `since`."""
         return max((i.times for i in self.of(signal) if i.seen_at >= since), default=0)
 
-    def remember(self, signal: SignalIn, case: Case, now: datetime, warned_within: timedelta) -> None:
+    def open(self, opening: Opening) -> Case:
+        """A new case, to be stored with the next ones."""
+        case = new_case(opening, self.numbers.take(opening.district), self.now)
+        self.opening.append(case)
+        return case
+
+    def store_opened(self) -> None:
+        """Store the new cases: before one of them is joined, and in the end."""
+        cases, self.opening = self.opening, []
+        open_all(cases, self.now)
+
+    def remember(self, signal: SignalIn, case: Case, warned_within: timedelta) -> None:
         """This person was now last seen in this case; another case than before is one warning more."""
         for identity in self.of(signal):
             if identity.case_id != case.pk:
-                identity.times = 1 + (identity.times if identity.seen_at >= now - warned_within else 0)
-            identity.case, identity.seen_at = case, now
+                identity.times = 1 + (identity.times if identity.seen_at >= self.now - warned_within else 0)
+            identity.case, identity.seen_at = case, self.now
             self.touched[identity.pk] = identity
         self.cases[case.pk] = self.known[signal.reference] = case
         body = signal.model_dump(mode="json")
-        self.new.append(Signal(source=self.source, reference=signal.reference, case=case, received_at=now, body=body))
+        self.new.append(
+            Signal(source=self.source, reference=signal.reference, case=case, received_at=self.now, body=body)
+        )
 
     def write(self) -> None:
-        """Store the signals and the persons' rows; a reference that came in twice in one instant fails here."""
-        Identity.objects.bulk_update(self.touched.values(), ["case", "seen_at", "times"])
+        """Store cases, signals and the persons' rows; a reference that came in twice in one instant fails here."""
+        self.store_opened()
+        write(Identity, self.touched.values(), ["case", "seen_at", "times"])
         Signal.objects.bulk_create(self.new)
 
 
@@ -77,11 +100,12 @@ def hold(source: Source, signals: Sequence[SignalIn], places: Places, now: datet
     apart = _apart(touched)
     touched |= apart.keys()
     open_ones = Case.objects.select_for_update().filter(pk__in=touched).exclude(state=State.CLOSED).order_by("pk")
-    held = Held(source, identities, {case.pk: case for case in open_ones}, known, apart=apart)
+    cases = {case.pk: case for case in open_ones}
     if connection.features.has_select_for_update:
         streams = [places.units_of(signal.target.division, source.unit) for signal in signals]
-        hold_streams(set().union(*streams, *(case.streams() for case in held.cases.values())))
-    return held
+        hold_streams(set().union(*streams, *Case.streams_of(cases.values()).values()))
+    numbers = Numbers([places.district_at(signal.target.division, source.unit) for signal in signals], now)
+    return Held(source, now, numbers, identities, cases, known, apart=apart)
 
 
 def _known(case: Case, at: datetime, apart_from: frozenset[UUID]) -> Known:

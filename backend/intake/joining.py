@@ -7,10 +7,11 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from backend.cases.actions import Opening, locked, open_case
+from backend.cases.actions import locked
 from backend.cases.joining import close_as_repeated, leave_signals, signals_of, take_in_case
 from backend.cases.link import Link, LinkKind
 from backend.cases.models import Case
+from backend.cases.opening import Opening, open_case
 from backend.cases.queries import scope_of
 from backend.flow.load import rules
 from backend.intake.columns import target_of

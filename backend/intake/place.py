@@ -27,10 +27,14 @@ class Places:
         is_station = source_unit.tier == Tier.STATION and source_unit.parent
         return district or (source_unit.parent if is_station and source_unit.parent else source_unit)
 
+    def district_at(self, code: str, source_unit: Unit) -> Unit:
+        """The same by the code that was given."""
+        return self.district_of(self.division_of(code), source_unit)
+
     def units_of(self, code: str, source_unit: Unit) -> set[int]:
         """Every unit that may hear of a signal from there: its district, and the stations that cover it."""
         stations = {self.stations[around] for around in _around(code) if around in self.stations}
-        return {self.district_of(self.division_of(code), source_unit).pk, *stations}
+        return {self.district_at(code, source_unit).pk, *stations}
 
 
 def places_of(codes: Iterable[str]) -> Places:

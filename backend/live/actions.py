@@ -18,7 +18,7 @@ from backend.live.layer import wake
 from backend.live.models import Entry, Event
 from backend.people.models import Member, Unit
 from backend.storage import once_stored
-from backend.writing import write_columns
+from backend.writing import insert, write_columns
 
 log = logging.getLogger(__name__)
 
@@ -116,9 +116,9 @@ def _number(events: Sequence[Event], told: Sequence[set[int]]) -> None:
     for event, streams in zip(events, told, strict=True):
         for unit in sorted(streams):
             heads[unit] += 1
-            entries.append(Entry(unit_id=unit, number=heads[unit], event=event))
+            entries.append((unit, heads[unit], event.pk))
     write_columns(Unit, ["stream_head"], {unit: [head] for unit, head in heads.items()})
-    Entry.objects.bulk_create(entries)
+    insert(Entry, ["unit", "number", "event"], entries)
 
 
 class _Pending(threading.local):

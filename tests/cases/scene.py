@@ -7,8 +7,9 @@ from uuid import UUID, uuid4
 
 from django.utils import timezone
 
-from backend.cases.actions import Opening, assign, open_case, route
+from backend.cases.actions import assign, route
 from backend.cases.models import Assignment, Case
+from backend.cases.opening import Opening, open_case
 from backend.cases.reporting import store_reports
 from backend.cases.wire import ReportResult
 from backend.people.models import Member, Unit

@@ -4,9 +4,10 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from backend.cases.actions import assign, join_signal, open_case, sign
+from backend.cases.actions import assign, sign
 from backend.cases.finding import matching
 from backend.cases.models import SearchWord
+from backend.cases.opening import join_signal, open_case
 from backend.cases.searchwords import asked_for, words_of
 from backend.initials import initials
 from tests.cases.scene import PENG, Scene, opening, set_scene

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from backend.cases.actions import open_case
 from backend.cases.models import Assignment, Case
+from backend.cases.opening import open_case
 from backend.dispatch.actions import assign_by_hand, next_call, route_by_hand
 from backend.people.models import Member
 from backend.problems import Refused

@@ -10,10 +10,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from backend.cases.actions import open_case, sign
+from backend.cases.actions import sign
 from backend.cases.casefile.story import story_of
 from backend.cases.casefile.words import Language, Voice
 from backend.cases.models import Assignment, Case
+from backend.cases.opening import open_case
 from backend.cases.queries import case_view
 from backend.cases.receipts import mark_delivered
 from backend.cases.shown import holders_of

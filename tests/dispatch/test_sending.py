@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from backend.cases.actions import assign, join_signal, open_case, send_back
+from backend.cases.actions import assign, send_back
 from backend.cases.models import Case
+from backend.cases.opening import join_signal, open_case
 from backend.flow.load import rules
 from backend.live.models import Event
 from backend.people.models import Member

@@ -5,9 +5,10 @@ from functools import partial
 import pytest
 from django.utils import timezone
 
-from backend.cases.actions import clear_drill, join_signal, open_case
+from backend.cases.actions import clear_drill
 from backend.cases.handing import Said
 from backend.cases.models import Case
+from backend.cases.opening import join_signal, open_case
 from backend.cases.transfer import Transfer
 from backend.dispatch.actions import assign_by_hand, route_by_hand
 from backend.dispatch.transfers import give_back, hand_over, review

@@ -9,7 +9,8 @@ from django.utils import timezone
 from backend.cases.models import Case
 from backend.cases.queries import current_cases, real
 from backend.dispatch.actions import route_by_hand
-from backend.dispatch.queries import judged, waiting_calls
+from backend.dispatch.pool import judged
+from backend.dispatch.queries import waiting_calls
 from backend.intake.actions import take_in
 from backend.intake.models import Source
 from backend.people.models import Training

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from backend.cases.actions import open_case
 from backend.cases.models import Case
+from backend.cases.opening import open_case
 from backend.cases.queries import editions_in_use
 from backend.flow.editions import at_edition, book_of, books_now, newest_number, numbers, playbooks_view
 from backend.flow.load import rules

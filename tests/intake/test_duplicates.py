@@ -6,8 +6,9 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from backend.cases.actions import open_case, sign
+from backend.cases.actions import sign
 from backend.cases.models import Case
+from backend.cases.opening import open_case
 from backend.intake.duplicates import same_person
 from backend.intake.joining import join, split
 from backend.intake.models import Identity, Signal, Source

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from backend.cases.actions import open_case
 from backend.cases.link import Link
 from backend.cases.models import Case
+from backend.cases.opening import open_case
 from backend.intake.models import Source
 from backend.people.models import Member
 from tests.cases.scene import PENG, Scene, opening, set_scene

@@ -1,5 +1,6 @@
 """Signals over HTTP: each is answered on its own, by field, once, and only to who has a key."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,9 +9,9 @@ from django.db import IntegrityError
 from django.test import Client
 from django.utils import timezone
 
-from backend.cases.actions import Opening, open_case
 from backend.cases.models import Case
-from backend.intake import actions
+from backend.cases.opening import open_all
+from backend.intake import holding
 from backend.intake.actions import take_in
 from backend.intake.models import Signal, Source
 from tests.cast import Cast
@@ -60,13 +61,12 @@ def test_an_unknown_type_and_place_are_said_and_the_warning_goes_out_all_the_sam
 def test_a_signal_that_cannot_be_stored_keeps_no_other_out_and_may_be_sent_again(
     source: Source, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def fails_for_one(opening: Opening, now: datetime) -> Case:
-        case = open_case(opening, now)
-        if opening.target["target_phone"] == "19900005678":
+    def fails_for_one(cases: Sequence[Case], now: datetime) -> None:
+        open_all(cases, now)
+        if any(case.target_phone == "19900005678" for case in cases):
             raise IntegrityError("DETAIL: Key (phone)=(19900005678)")
-        return case
 
-    monkeypatch.setattr(actions, "open_case", fails_for_one)
+    monkeypatch.setattr(holding, "open_all", fails_for_one)
     batch = [signal("a"), signal("b", target={"phone": "19900005678"}), signal("c", target={"phone": "19900006789"})]
     results = take_in(source, batch, timezone.now())
     assert [one.status for one in results] == ["accepted", "failed", "accepted"]

@@ -8,11 +8,12 @@ from uuid import uuid4
 
 from django.utils import timezone
 
-from backend.cases.actions import assign, join_signal, open_case, send_back, sign
+from backend.cases.actions import assign, send_back, sign
 from backend.cases.casefile.actions import print_case
 from backend.cases.evidence import store_evidence
 from backend.cases.handing import Said
 from backend.cases.models import Assignment, Case
+from backend.cases.opening import join_signal, open_case
 from backend.cases.pausing import pause, resume
 from backend.cases.receipts import mark_delivered
 from backend.cases.transfer import Transfer

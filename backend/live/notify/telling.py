@@ -1,6 +1,6 @@
 """Writes down what is to be told outside the app, to whom and over which ways; in the transaction of what happened."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -64,18 +64,18 @@ def reach_of(members: Collection[int]) -> Reach | None:
 
 def tell(message: Message, reach: Reach, now: datetime) -> None:
     """Tell these members, over their ways one after the other, and where the level wants it their units' groups."""
-    people, usable = reach.people, reach.usable
-    wishes = wishes_of(people)
+    tell_all([(message, reach.people)], reach, now)
+
+
+def tell_all(letters: Sequence[tuple[Message, Sequence[Member]]], reach: Reach, now: datetime) -> None:
+    """Tell each message to its members, who are some of those reached."""
+    said = _Said(wishes_of(reach.people), unit_wishes(_units_of_groups(letters)))
     rows = [
         row
-        for one in people
-        for row in _to_member(message, one, ways_to(one, unit_chain(one.unit), usable), wishes[one.pk], now)
+        for message, people in letters
+        for row in _allowed([*_to_members(message, people, reach, said, now)], message)
     ]
-    if message.loudness.groups:
-        own = {one.unit_id for one in people}
-        said = unit_wishes(own)
-        rows += [_row(message, None, each, said[each.unit_id or 0], at=now, now=now) for each in groups_of(own, usable)]
-    Notification.objects.bulk_create(_allowed(rows, message), ignore_conflicts=True)
+    Notification.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def withdraw(wanted: Q, now: datetime) -> int:
@@ -117,6 +117,29 @@ def unit_chain(unit: Unit) -> tuple[int, ...]:
         unit = unit.parent
         chain.append(unit.pk)
     return tuple(chain)
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What members and units have said they want."""
+
+    members: dict[int, Wish]
+    units: dict[int, Wish]
+
+
+def _units_of_groups(letters: Sequence[tuple[Message, Sequence[Member]]]) -> set[int]:
+    return {one.unit_id for message, people in letters if message.loudness.groups for one in people}
+
+
+def _to_members(
+    message: Message, people: Sequence[Member], reach: Reach, said: _Said, now: datetime
+) -> Iterator[Notification]:
+    for one in people:
+        ways = ways_to(one, unit_chain(one.unit), reach.usable)
+        yield from _to_member(message, one, ways, said.members[one.pk], now)
+    if message.loudness.groups:
+        for each in groups_of({one.unit_id for one in people}, reach.usable):
+            yield _row(message, None, each, said.units[each.unit_id or 0], at=now, now=now)
 
 
 def _to_member(

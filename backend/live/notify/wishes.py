@@ -30,7 +30,7 @@ def wishes_of(members: Collection[Member]) -> dict[int, Wish]:
 
 def unit_wishes(units: Collection[int]) -> dict[int, Wish]:
     """What each of these units wants for its groups."""
-    rows = {row.unit_id: row for row in Preference.objects.filter(unit__in=units)}
+    rows = {row.unit_id: row for row in Preference.objects.filter(unit__in=units)} if units else {}
     return {unit: _wish(rows.get(unit)) for unit in units}
 
 

@@ -22,7 +22,7 @@ class Command(BaseCommand):
         for case_id in Case.objects.values_list("pk", flat=True).iterator():
             with one_transaction():
                 case = locked(case_id)
-                note_words(case)
+                note_words([case])
                 former, new = refold(case)
             total += 1
             changed += former != new
