@@ -77,27 +77,33 @@ def _store_valid(member: Member, device: Device, said: ReportIn, now: datetime) 
     access.check(access.may_report(member, scope))
     known = any(one.pk == said.id and one.member_id == member.pk for one in rows.reports)
     if not known:
-        report = _insert(rows, member, device, said, now)
-        rows = replace(rows, reports=[*rows.reports, report])
-        former, standing = refold(case, rows)
-        stray = standing.strays.get(str(report.pk))
-        live.record(
-            ReportStored(report=report.pk, report_kind=said.kind, track=said.track, answer=said.answer, stray=stray),
-            by=member,
-            now=now,
-            case=case,
-            heard=rows.streams(),
-        )
-        if stray is None and report.assignment:
-            _follow(case, said, report.assignment, member, now)
-        if any(one.track == "visit" or one.kind == "help" for one in rows.reports):  # Without, no alarm ever began.
-            follow_standing(case, standing, member, now, reason=said.reason)
-        _tell(case, former, standing, member, now)
+        _add(rows, member, device, said, now)
     if said.kind == "accept" and str(said.id) in case.standing["strays"]:
         # Whoever accepted first may have it back by what followed: then his acceptance is no stray.
         case.refresh_from_db(fields=["standing"])
     stray = case.standing["strays"].get(str(said.id))
     return ReportResult(id=str(said.id), status="known" if known else "stored", stray=stray)
+
+
+def _add(rows: Rows, member: Member, device: Device, said: ReportIn, now: datetime) -> None:
+    """Store it, fold, and let follow what follows."""
+    case = rows.case
+    report = _insert(rows, member, device, said, now)
+    rows = replace(rows, reports=[*rows.reports, report])
+    former, standing = refold(case, rows)
+    stray = standing.strays.get(str(report.pk))
+    live.record(
+        ReportStored(report=report.pk, report_kind=said.kind, track=said.track, answer=said.answer, stray=stray),
+        by=member,
+        now=now,
+        case=case,
+        heard=rows.streams(),
+    )
+    if stray is None and report.assignment:
+        _follow(case, said, report.assignment, member, now)
+    if any(one.track == "visit" or one.kind == "help" for one in rows.reports):  # Without, no alarm ever began.
+        follow_standing(case, standing, member, now, reason=said.reason)
+    _tell(case, former, standing, member, now)
 
 
 def _insert(rows: Rows, member: Member, device: Device, said: ReportIn, now: datetime) -> Report:
