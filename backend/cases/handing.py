@@ -70,7 +70,8 @@ def settle_transfer(
 def waiting_transfer(case: Case | str) -> Transfer | None:
     """The one that waits for a review, whether the case has moved already or not."""
     waiting = Transfer.objects.select_related("giver__parent", "receiver__parent")
-    return waiting.filter(case=case, state=TransferState.WAITING).first()
+    case_id = case.pk if isinstance(case, Case) else case
+    return waiting.filter(case_id=case_id, state=TransferState.WAITING).first()
 
 
 def transfers_of(case: Case) -> list[Transfer]:
