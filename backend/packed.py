@@ -32,7 +32,7 @@ def packed_once(view: View) -> View:
 
 @lru_cache(maxsize=KEPT_ANSWERS)
 def _smallest(content: bytes) -> bytes:
-    return brotli.compress(content, quality=BEST)
+    return bytes(brotli.compress(content, quality=BEST))
 
 
 def _packing(view: View, by_brotli: Brotli) -> View:

@@ -143,7 +143,7 @@ def end_assignment(assignment: Assignment, end: str, by: Member | None, now: dat
 
 def end_all(case_id: UUID | str, end: str, by: Member | None, now: datetime) -> None:
     """Nobody is on the case any more."""
-    for assignment in Assignment.objects.filter(case=case_id, ended_at=None):
+    for assignment in Assignment.objects.filter(case_id=case_id, ended_at=None):
         end_assignment(assignment, end, by, now)
 
 
