@@ -26,8 +26,13 @@ def wake(groups: Iterable[str]) -> None:
     if isinstance(layer, InProcessLayer):
         layer.post(groups, WAKE)
     elif layer is not None:
-        for group in groups:
-            async_to_sync(layer.group_send)(group, WAKE)
+        async_to_sync(_send)(layer, groups)
+
+
+async def _send(layer: BaseChannelLayer, groups: Iterable[str]) -> None:
+    """All of them on one loop: outside of a running one each call makes a loop of its own, and a connection to Redis with it."""
+    for group in groups:
+        await layer.group_send(group, WAKE)
 
 
 class Inbox:
