@@ -1,5 +1,6 @@
 """Many sockets woken by one change: they are answered together, each with what its own member may see, and fail alone."""
 
+import asyncio
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from backend.live.desk import MOST_AT_ONCE, Desk
 from backend.live.missed import Reader
 from backend.live.queries import news, news_for
 from tests.cases.scene import Scene, set_scene
@@ -54,24 +56,28 @@ def test_a_change_is_read_once_for_all_whom_it_wakes(cast: Cast) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-async def test_sockets_that_one_change_wakes_are_answered_together(
-    transactional_db: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    scene = await aside(scene_of)()
-    phones = [await phone_of(member) for member in (scene.cast.chief, scene.cast.operator, scene.cast.commander)]
+async def test_all_who_ask_at_once_are_answered_together_and_each_with_his_own() -> None:
     at_once: list[int] = []
 
-    def counted(readers: Sequence[Reader], *given: Any) -> Any:
-        at_once.append(len(readers))
-        return news_for(readers, *given)
+    def doubled(numbers: Sequence[int]) -> list[int]:
+        at_once.append(len(numbers))
+        return [2 * number for number in numbers]
 
-    monkeypatch.setattr("backend.live.reading.news_for", counted)
-    await aside(arrived)(scene)
-    for phone in phones:
-        assert [event["kind"] for event in (await phone.news())["events"]] == ["report_stored"]
-    assert max(at_once) == len(phones)
-    for phone in phones:
-        await phone.hang_up()
+    desk = Desk(doubled)
+    asked = range(MOST_AT_ONCE + 10)
+    assert await asyncio.gather(*(desk.ask(number) for number in asked)) == [2 * number for number in asked]
+    assert at_once == [MOST_AT_ONCE, 10]
+
+
+@pytest.mark.django_db(transaction=True)
+async def test_who_has_gone_meanwhile_keeps_nobody_from_his_answer() -> None:
+    desk: Desk[int, int] = Desk(list)
+    gone = asyncio.create_task(desk.ask(1))
+    stays = asyncio.create_task(desk.ask(2))
+    await asyncio.sleep(0)
+    gone.cancel()
+    assert await stays == 2
+    assert await desk.ask(3) == 3
 
 
 @pytest.mark.django_db(transaction=True)

@@ -105,7 +105,7 @@ def test_readers_of_a_loop_that_ended_are_forgotten(layer: InProcessLayer) -> No
     assert layer.groups == {}
 
 
-async def test_a_wake_touches_the_readers_of_its_group_alone(
+async def test_a_wake_touches_the_readers_of_its_groups_alone_and_all_in_one_hop(
     layer: InProcessLayer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for number in range(200):
@@ -119,7 +119,9 @@ async def test_a_wake_touches_the_readers_of_its_group_alone(
     monkeypatch.setattr(loop, "call_soon_threadsafe", hop)
     layer.post(["unit.7"], WAKE)
     layer.post(["unit.1000"], WAKE)
-    assert hops == [1]
+    # Those of both wake in the same turn of the loop.
+    layer.post(["unit.7", "unit.8"], WAKE)
+    assert hops == [1, 2]
 
 
 async def test_flushing_forgets_everything(layer: InProcessLayer) -> None:
