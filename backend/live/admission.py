@@ -31,6 +31,11 @@ class Admission:
     called: UUID | None = None
 
     @property
+    def in_hand(self) -> UUID | None:
+        """The device he reads on, as far as it is known."""
+        return self.called or self.device
+
+    @property
     def devices(self) -> set[UUID]:
         """Both, as far as they are known."""
         return {each for each in (self.device, self.called) if each}

@@ -16,8 +16,8 @@ from pydantic import ValidationError
 from backend.asked import note_member
 from backend.live.admission import Admission, admit
 from backend.live.closing import RESTART, closing
-from backend.live.desk import greetings, readings
-from backend.live.reading import Left, Listener, confirm
+from backend.live.desk import confirmations, greetings, readings
+from backend.live.reading import Left, Listener
 from backend.live.watch import watch
 from backend.live.wire import SAID, Confirm, Hello, Ping, Pong
 from backend.problems import Refused, field_errors
@@ -119,7 +119,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
         sent = self.cursors or {}
         arrived = {unit: min(number, sent[unit]) for unit, number in said.cursors.items() if unit in sent}
         if arrived and self.admission is not None:
-            await self._heard(database_sync_to_async(confirm)(self.admission, arrived))
+            await self._heard(confirmations().ask(Listener(self.admission, arrived)))
 
     async def _read(self) -> None:
         try:

@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 from channels.db import database_sync_to_async
 
 from backend.live.admission import Admission
-from backend.live.reading import Left, Listener, greet, read
+from backend.live.reading import Left, Listener, confirm, greet, read
 from backend.live.rounds import OnePerLoop
 from backend.live.wire import LiveNews
 
@@ -68,3 +68,4 @@ class Desk(Generic[Asked, Answer]):
 
 greetings: OnePerLoop[Desk[Admission, list[int] | Left]] = OnePerLoop(lambda: Desk(greet))
 readings: OnePerLoop[Desk[Listener, LiveNews | Left]] = OnePerLoop(lambda: Desk(read))
+confirmations: OnePerLoop[Desk[Listener, list[int] | Left]] = OnePerLoop(lambda: Desk(confirm))

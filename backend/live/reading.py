@@ -25,7 +25,7 @@ class Left:
 
 @dataclass(frozen=True)
 class Listener:
-    """Who asks for news on a socket, and how far he has come."""
+    """Who listens on a socket, and how far he has come."""
 
     admission: Admission
     cursors: dict[int, int]
@@ -49,13 +49,14 @@ def read(listeners: Sequence[Listener]) -> list[LiveNews | Left]:
     return [LiveNews.model_construct(**vars(next(told))) if isinstance(one, Member) else one for one in members]
 
 
-def confirm(admission: Admission, cursors: dict[int, int]) -> list[int] | Left:
-    """The receipt for what lies at or before these cursors."""
+def confirm(listeners: Sequence[Listener]) -> list[list[int] | Left]:
+    """The receipt of each for what lies at or before his cursors."""
     now = timezone.now()
-    (member,) = _as_they_are([admission], now)
-    if isinstance(member, Left):
-        return member
-    return mark_delivered(member, cursors, now, admission.called or admission.device)
+    members = _as_they_are([one.admission for one in listeners], now)
+    return [
+        member if isinstance(member, Left) else mark_delivered(member, one.cursors, now, one.admission.in_hand)
+        for member, one in zip(members, listeners, strict=True)
+    ]
 
 
 def _as_they_are(admissions: Sequence[Admission], now: datetime) -> list[Member | Left]:
