@@ -15,8 +15,8 @@ from backend.live.reading import Left, Listener, confirm, greet, read
 from backend.live.rounds import OnePerLoop
 from backend.live.wire import LiveNews
 
-# So that other questions get their turn at the database as well.
-MOST_AT_ONCE = 64
+# So that other questions get their turn at the database as well. A receipt may be a transaction of its own.
+MOST_AT_ONCE, MOST_RECEIPTS = 64, 16
 Asked = TypeVar("Asked")
 Answer = TypeVar("Answer")
 
@@ -30,9 +30,10 @@ class Question(Generic[Asked, Answer]):
 
 
 class Desk(Generic[Asked, Answer]):
-    """Answers in the order in which it was asked. `work` answers many at once, in a thread of the database."""
+    """Answers in the order in which it was asked. `work` answers many at once, `most` of them, in a thread of the database."""
 
-    def __init__(self, work: Callable[[Sequence[Asked]], list[Answer]]) -> None:
+    def __init__(self, work: Callable[[Sequence[Asked]], list[Answer]], most: int = MOST_AT_ONCE) -> None:
+        self._most = most
         self._work: Any = database_sync_to_async(work)
         self._waiting: list[Question[Asked, Answer]] = []
         self._answering: asyncio.Task[None] | None = None
@@ -47,7 +48,7 @@ class Desk(Generic[Asked, Answer]):
 
     async def _answer_all(self) -> None:
         while self._waiting:
-            portion, self._waiting = self._waiting[:MOST_AT_ONCE], self._waiting[MOST_AT_ONCE:]
+            portion, self._waiting = self._waiting[: self._most], self._waiting[self._most :]
             await self._answer([question for question in portion if not question.answer.done()])
 
     async def _answer(self, questions: Sequence[Question[Asked, Answer]]) -> None:
@@ -68,4 +69,4 @@ class Desk(Generic[Asked, Answer]):
 
 greetings: OnePerLoop[Desk[Admission, list[int] | Left]] = OnePerLoop(lambda: Desk(greet))
 readings: OnePerLoop[Desk[Listener, LiveNews | Left]] = OnePerLoop(lambda: Desk(read))
-confirmations: OnePerLoop[Desk[Listener, list[int] | Left]] = OnePerLoop(lambda: Desk(confirm))
+confirmations: OnePerLoop[Desk[Listener, list[int] | Left]] = OnePerLoop(lambda: Desk(confirm, MOST_RECEIPTS))
