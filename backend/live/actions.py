@@ -99,10 +99,11 @@ def _event(change: Change, by: Member | None, now: datetime) -> Event:
 
 
 def _streams(changes: Sequence[Change]) -> list[set[int]]:
-    """The streams that hear of each change."""
+    """The streams that hear of each change: those of its case are read where nobody has said them."""
     cases = {change.case.id: change.case for change in changes if change.case is not None and change.heard is None}
     of_case = type(next(iter(cases.values()))).streams_of(cases.values()) if cases else {}
-    return [{*change.units, *(change.heard or (of_case[change.case.id] if change.case else ()))} for change in changes]
+    heard = [of_case[one.case.id] if one.case and one.heard is None else one.heard or () for one in changes]
+    return [{*change.units, *streams} for change, streams in zip(changes, heard, strict=True)]
 
 
 def _number(events: Sequence[Event], told: Sequence[set[int]]) -> None:
