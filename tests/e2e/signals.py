@@ -41,7 +41,7 @@ SIGNALS: list[dict[str, Any]] = [
         "reference": "picture-3",
         "fraud_type": "冒充公检法",
         "call_seconds": 600,
-        "text": "境外来电自称检察院",
+        "text": "境外来电自称外省公安，说名下银行卡涉嫌洗钱",
         "target": {
             "name": "段婆婆",
             "phone": "19900003456",
