@@ -19,7 +19,6 @@ REACTIONS: dict[str, list[Reaction]] = {
     "visit_wanted": [dispatch.send_visit],
     "transfer_wanted": [dispatch.hand_on],
     "escalated": [notifying.tell_escalated],
-    "delivered": [notifying.spare_delivered],
     "report_stored": [notifying.spare_taken, first_come.give_back, following.settle],
     "help_called": [alarms.ring],
     "help_ended": [notifying.spare_helped],
@@ -36,6 +35,7 @@ REACTIONS: dict[str, list[Reaction]] = {
 TOGETHER: dict[str, Callable[[Sequence[tuple[Case, AnyHappening]], Member | None, datetime], None]] = {
     "case_opened": dispatch.send_first,
     "assigned": notifying.tell_assigned,
+    "delivered": notifying.spare_delivered,
 }
 
 

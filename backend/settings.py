@@ -108,7 +108,7 @@ PRINT_FONTS = [path for path in os.environ.get("PRINT_FONTS", "").split(os.paths
 # Imports go one way; what a lower room asks of a higher one is named here.
 REACTIONS = "backend.reactions.follow"
 CASE_VIEWS = "backend.cases.shown"
-RECEIPTS = "backend.cases.receipts.mark_delivered"
+RECEIPTS = "backend.cases.receipts.mark_all_delivered"
 EDITIONS_IN_USE = "backend.cases.queries.editions_in_use"
 TELL_DUTY = "backend.live.duty.tell_duty"
 TELL_RESULT = "backend.cases.notifying.tell_result"

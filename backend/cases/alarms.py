@@ -1,6 +1,6 @@
 """Writes of alarms: begun and ended by what a case's standing says, heard, taken. Who is told is for dispatch to say."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import datetime
 
 from backend.cases.alarm import Alarm, AlarmKind
@@ -9,6 +9,7 @@ from backend.cases.wire import Standing
 from backend.live import actions as live
 from backend.live.events import AlarmEnded, AlarmHeard, AlarmTaken
 from backend.live.models import Entry
+from backend.live.views import Arrival
 from backend.people.models import Member
 from backend.storage import one_transaction
 
@@ -39,14 +40,18 @@ def take(alarm: Alarm, case: Case, member: Member, rings_again_at: datetime, now
     )
 
 
-def note_heard(member: Member, cursors: Mapping[int, int], now: datetime) -> None:
-    """His phone confirms to have the reminder: it has a network, so that silence means something else."""
-    for alarm in Alarm.objects.filter(member=member, kind=AlarmKind.ALIVE, step__gt=0, heard_at=None, ended_at=None):
+def note_heard(arrivals: Sequence[Arrival], now: datetime) -> None:
+    """A phone confirms to have its member's reminder: it has a network, so that silence means something else."""
+    members = {one.member.pk: one.member for one in arrivals}
+    unheard = Alarm.objects.filter(
+        member__in=members, kind=AlarmKind.ALIVE, step__gt=0, heard_at=None, ended_at=None
+    ).order_by("pk")
+    for alarm in unheard:
         told = Entry.objects.filter(
             event__case_id=alarm.case_id, event__kind="escalated", event__at__gte=alarm.since
         ).values_list("unit_id", "number")
-        if any(number <= cursors.get(unit, 0) for unit, number in told):
-            _mark_heard(alarm, member, now)
+        if any(one.member.pk == alarm.member_id and one.has(told) for one in arrivals):
+            _mark_heard(alarm, members[alarm.member_id], now)
 
 
 def has_taken(member: Member, case: Case) -> bool:

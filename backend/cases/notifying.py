@@ -68,12 +68,12 @@ def tell_escalated(case_id: str, happening: AnyHappening, by: Member | None, now
     tell(message, reach, now)
 
 
-def spare_delivered(case_id: str, happening: AnyHappening, by: Member | None, now: datetime) -> None:
+def spare_delivered(delivered: Sequence[tuple[Case, AnyHappening]], by: Member | None, now: datetime) -> None:
     """送达: the phone has it. A tab on a desktop that has it is no reason to leave the phone silent."""
-    if isinstance(happening, Delivered) and happening.on_phone:
-        withdraw(
-            Q(case_id=case_id, assignment=happening.assignment) & (Q(occasion="assigned") | Q(limit="deliver")), now
-        )
+    on_phone = {h.assignment: case.pk for case, h in delivered if isinstance(h, Delivered) and h.on_phone}
+    if on_phone:
+        of_these = Q(case_id__in=set(on_phone.values()), assignment__in=on_phone)
+        withdraw(of_these & (Q(occasion="assigned") | Q(limit="deliver")), now)
 
 
 def spare_taken(case_id: str, happening: AnyHappening, by: Member | None, now: datetime) -> None:

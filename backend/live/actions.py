@@ -37,12 +37,16 @@ class HasStreams(Protocol):
 
 @dataclass(frozen=True)
 class Change:
-    """What happened, to which case if to one, and the units that hear of it besides those of the case (`heard`, where known)."""
+    """What happened, to which case if to one, and the units that hear of it besides those of the case (`heard`, where known).
+
+    `by`: who did it, where many did the same at once.
+    """
 
     happening: AnyHappening
     case: HasStreams | None = None
     units: Collection[int] = ()
     heard: Collection[int] | None = None
+    by: Member | None = None
 
 
 def record(
@@ -92,7 +96,7 @@ def _event(change: Change, by: Member | None, now: datetime) -> Event:
     return Event(
         kind=change.happening.kind,
         case_id=change.case.id if change.case else None,
-        by=by,
+        by=change.by or by,
         at=now,
         data=change.happening.model_dump(mode="json", exclude={"kind"}),
     )

@@ -11,7 +11,7 @@ from rest_framework.views import APIView
 
 from backend.live.notify.api import urlpatterns as notify_urls
 from backend.live.queries import news
-from backend.live.views import mark_delivered
+from backend.live.views import Arrival, receipts
 from backend.live.wire import CURSORS, Confirmation, Confirmed, News
 from backend.packed import packed
 from backend.people.session import device_of, member_of
@@ -40,7 +40,8 @@ class ConfirmDoor(APIView):
     def post(self, request: Request) -> Response:
         """The phone has stored everything up to these cursors."""
         cursors = Confirmation.model_validate(request.data).cursors
-        delivered = mark_delivered(member_of(request), cursors, timezone.now(), device_of(request))
+        arrival = Arrival(member_of(request), cursors, device_of(request))
+        (delivered,) = receipts()([arrival], timezone.now())
         return Response(Confirmed(delivered=len(delivered)).model_dump())
 
 

@@ -15,8 +15,8 @@ from backend.live.reading import Left, Listener, confirm, greet, read
 from backend.live.rounds import OnePerLoop
 from backend.live.wire import LiveNews
 
-# So that other questions get their turn at the database as well. A receipt may be a transaction of its own.
-MOST_AT_ONCE, MOST_RECEIPTS = 64, 16
+# So that other questions get their turn at the database as well.
+MOST_AT_ONCE = 64
 Asked = TypeVar("Asked")
 Answer = TypeVar("Answer")
 
@@ -69,4 +69,4 @@ class Desk(Generic[Asked, Answer]):
 
 greetings: OnePerLoop[Desk[Admission, list[int] | Left]] = OnePerLoop(lambda: Desk(greet))
 readings: OnePerLoop[Desk[Listener, LiveNews | Left]] = OnePerLoop(lambda: Desk(read))
-confirmations: OnePerLoop[Desk[Listener, list[int] | Left]] = OnePerLoop(lambda: Desk(confirm, MOST_RECEIPTS))
+confirmations: OnePerLoop[Desk[Listener, list[int] | Left]] = OnePerLoop(lambda: Desk(confirm))

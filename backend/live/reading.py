@@ -9,7 +9,7 @@ from django.utils import timezone
 from backend.live.admission import Admission, objection, present
 from backend.live.missed import Reader
 from backend.live.queries import news_for
-from backend.live.views import mark_delivered
+from backend.live.views import Arrival, receipts
 from backend.live.wire import LiveNews
 from backend.people.devices import seen_again
 from backend.people.models import Member
@@ -50,13 +50,12 @@ def read(listeners: Sequence[Listener]) -> list[LiveNews | Left]:
 
 
 def confirm(listeners: Sequence[Listener]) -> list[list[int] | Left]:
-    """The receipt of each for what lies at or before his cursors."""
+    """The receipts of each for what lies at or before his cursors."""
     now = timezone.now()
     members = _as_they_are([one.admission for one in listeners], now)
-    return [
-        member if isinstance(member, Left) else mark_delivered(member, one.cursors, now, one.admission.in_hand)
-        for member, one in zip(members, listeners, strict=True)
-    ]
+    there = [(member, one) for member, one in zip(members, listeners, strict=True) if isinstance(member, Member)]
+    marked = iter(receipts()([Arrival(member, one.cursors, one.admission.in_hand) for member, one in there], now))
+    return [next(marked) if isinstance(member, Member) else member for member in members]
 
 
 def _as_they_are(admissions: Sequence[Admission], now: datetime) -> list[Member | Left]:

@@ -1,6 +1,7 @@
 """What the room above provides: how cases look to a member, and receipts. Named in the settings, as the imports go one way."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from importlib import import_module
 from typing import Any, Protocol, cast
@@ -36,13 +37,24 @@ class Views(Protocol):
         """Who has what was his in these cases."""
 
 
-class Receipts(Protocol):
-    """Marks what has arrived on a phone."""
+@dataclass(frozen=True)
+class Arrival:
+    """A member's phone, or another device of his, has everything at or before these cursors."""
 
-    def __call__(
-        self, member: Member, cursors: Mapping[int, int], now: datetime, device: UUID | None = None
-    ) -> Iterable[int]:
-        """The assignments that were thereby delivered."""
+    member: Member
+    cursors: Mapping[int, int]
+    device: UUID | None = None
+
+    def has(self, places: Iterable[tuple[int, int]]) -> bool:
+        """Whether it has what is told at these places: units, and the numbers in their streams."""
+        return any(number <= self.cursors.get(unit, 0) for unit, number in places)
+
+
+class Receipts(Protocol):
+    """Marks what has arrived on phones."""
+
+    def __call__(self, arrivals: Sequence[Arrival], now: datetime) -> list[list[int]]:
+        """The assignments that are delivered by what each confirms."""
 
 
 def views() -> Views:
@@ -50,6 +62,6 @@ def views() -> Views:
     return cast("Views", import_module(settings.CASE_VIEWS))
 
 
-def mark_delivered(member: Member, cursors: Mapping[int, int], now: datetime, device: UUID | None = None) -> list[int]:
-    """What the member's phone, or another device of his, confirms to have."""
-    return list(cast("Receipts", import_string(settings.RECEIPTS))(member, cursors, now, device))
+def receipts() -> Receipts:
+    """The provider of receipts."""
+    return cast("Receipts", import_string(settings.RECEIPTS))

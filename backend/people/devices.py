@@ -1,7 +1,7 @@
 """Every write about devices: first and last seen, reported lost, found again, wiped; and the key each member's data is kept under."""
 
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -52,10 +52,10 @@ def is_his(member: Member, device_id: UUID) -> bool:
     return Device.objects.filter(pk=device_id, member=member).exists()
 
 
-def is_phone(device_id: UUID | None) -> bool:
-    """Whether the device is carried along, as far as one knows."""
-    device = Device.objects.filter(pk=device_id).first() if device_id else None
-    return device is None or not device.label.startswith(DESKTOPS)
+def desktops_among(device_ids: Iterable[UUID]) -> set[UUID]:
+    """Those of these devices that nobody carries along."""
+    labels = Device.objects.filter(pk__in=set(device_ids)).values_list("pk", "label")
+    return {device for device, label in labels if label.startswith(DESKTOPS)}
 
 
 def known_device(member: Member, device_id: UUID, label: str, now: datetime) -> Device:
