@@ -3,7 +3,8 @@
 import gc
 import os
 import sys
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextvars import Context, copy_context
 from typing import Any
 
 import django
@@ -21,9 +22,12 @@ from channels.security.websocket import AllowedHostsOriginValidator, WebsocketDe
 from django.urls import path, re_path  # noqa: E402
 from django.utils.module_loading import import_string  # noqa: E402
 
+from backend.desk import Desk  # noqa: E402
 from backend.edge.doors import Doors  # noqa: E402
 from backend.flow.load import rules  # noqa: E402
+from backend.intake import gathering  # noqa: E402
 from backend.live.consumer import LiveConsumer  # noqa: E402
+from backend.live.rounds import OnePerLoop  # noqa: E402
 
 
 class OneHop(ASGIHandler):
@@ -33,9 +37,19 @@ class OneHop(ASGIHandler):
         """All of ours are synchronous, and so are all views."""
         super().load_middleware(is_async=False)
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._signals = OnePerLoop(lambda: Desk(self._answer_together, gathering.MOST_AT_ONCE))
+
     async def get_response_async(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer on the thread for synchronous code."""
+        """Answer on the thread for synchronous code; signals that come at once, together."""
+        if gathering.is_gathered(request):
+            return await self._signals().ask((request, copy_context()))
         return await sync_to_async(self._answer, thread_sensitive=True)(request)
+
+    def _answer_together(self, asked: Sequence[tuple[HttpRequest, Context]]) -> list[HttpResponseBase]:
+        gathering.take_in_together([request for request, _ in asked])
+        return [context.run(self._answer, request) for request, context in asked]
 
     def _answer(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)

@@ -1,8 +1,10 @@
 """The door for sources: signals, one or a batch, with a key instead of a session."""
 
 import hashlib
+from collections.abc import Sequence
 from typing import Any, cast
 
+from django.http import HttpRequest
 from django.urls import path
 from django.utils import timezone
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
@@ -18,7 +20,7 @@ from backend.intake.duplicate_api import urlpatterns as duplicate_urls
 from backend.intake.imports.api import urlpatterns as import_urls
 from backend.intake.models import Source
 from backend.intake.rosters.api import urlpatterns as roster_urls
-from backend.intake.wire import SignalBatch, SignalResults
+from backend.intake.wire import SignalBatch, SignalResult, SignalResults
 from backend.problems import Refused
 
 
@@ -61,11 +63,16 @@ class Signals(APIView):
     def post(self, request: Request) -> Response:
         """Take signals in; each is answered on its own, in order."""
         source = cast("Source", request.user)
-        results = take_in(source, _items(request.data), timezone.now())
+        results = _taken(request) or take_in(source, items_of(request.data), timezone.now())
         return Response(SignalResults(results=results, server_time=timezone.now()).model_dump(mode="json"))
 
 
-def _items(body: Any) -> list[Any]:
+def note_taken(request: HttpRequest, results: Sequence[SignalResult]) -> None:
+    """What this request brings is taken in already, with others."""
+    setattr(request, _TAKEN, results)
+
+
+def items_of(body: Any) -> list[Any]:
     """One signal, a list of them, or `{"signals": […]}`."""
     if isinstance(body, dict) and set(body) == {"signals"}:
         body = body["signals"]
@@ -75,6 +82,11 @@ def _items(body: Any) -> list[Any]:
     return items
 
 
+def _taken(request: Request) -> Sequence[SignalResult] | None:
+    return getattr(request._request, _TAKEN, None)
+
+
+_TAKEN = "taken_in"
 _NOTHING = {"field": "signals", "message": "至少要有一条线索", "message_en": "At least one signal is needed"}
 
 urlpatterns = [path("signals/", Signals.as_view()), *import_urls, *duplicate_urls, *roster_urls]

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from backend.live.desk import MOST_AT_ONCE, Desk
+from backend.desk import MOST_AT_ONCE, Desk
 from backend.live.missed import Reader
 from backend.live.queries import news, news_for
 from tests.cases.scene import Scene, set_scene

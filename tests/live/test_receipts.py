@@ -28,7 +28,7 @@ def everywhere(member: Member) -> Arrival:
     return Arrival(member, dict(Unit.objects.values_list("pk", "stream_head")), uuid4())
 
 
-def told_by() -> dict[int, int]:
+def told_by() -> dict[int, int | None]:
     """Who confirmed which assignment."""
     return {event.data["assignment"]: event.by_id for event in Event.objects.filter(kind="delivered")}
 
