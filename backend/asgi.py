@@ -16,9 +16,9 @@ from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.settings")
 django.setup(set_prefix=False)
 
-from channels.auth import AuthMiddlewareStack  # noqa: E402 - needs the app registry
-from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
+from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402 - needs the app registry
 from channels.security.websocket import AllowedHostsOriginValidator, WebsocketDenier  # noqa: E402
+from channels.sessions import CookieMiddleware  # noqa: E402
 from django.urls import path, re_path  # noqa: E402
 from django.utils.module_loading import import_string  # noqa: E402
 
@@ -100,7 +100,7 @@ _sockets = [path("ws/live/", LiveConsumer.as_asgi()), re_path("", WebsocketDenie
 rooms = Serving(
     {
         "http": OneDatabaseThread() if settings.ON_SQLITE else OneHop(),
-        "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(_sockets))),
+        "websocket": AllowedHostsOriginValidator(CookieMiddleware(URLRouter(_sockets))),
     }
 )
 application = Doors(rooms, begin_work)

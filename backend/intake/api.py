@@ -1,7 +1,8 @@
 """The door for sources: signals, one or a batch, with a key instead of a session."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Any, cast
 
 from django.http import HttpRequest
@@ -9,7 +10,7 @@ from django.urls import path
 from django.utils import timezone
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.utils import extend_schema
-from rest_framework.authentication import BaseAuthentication, get_authorization_header
+from rest_framework.authentication import BaseAuthentication
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -24,15 +25,39 @@ from backend.intake.wire import SignalBatch, SignalResult, SignalResults
 from backend.problems import Refused
 
 
+@dataclass(frozen=True)
+class Taken:
+    """What became of what a request brought that was taken in together with others, before its view was asked."""
+
+    source: Source
+    results: Sequence[SignalResult]
+
+
+def note_taken(request: HttpRequest, taken: Taken) -> None:
+    """Let the request's view answer with this."""
+    setattr(request, _TAKEN, taken)
+
+
+def key_hash(request: HttpRequest | Request) -> str:
+    """The hash of the key that the request shows, or nothing."""
+    scheme, _, key = request.headers.get("Authorization", "").partition(" ")
+    return hashlib.sha256(key.strip().encode()).hexdigest() if scheme.lower() == "api-key" else ""
+
+
+def sources_by_key(hashes: Collection[str]) -> dict[str, Source]:
+    """The sources that are on, by the hashes of their keys."""
+    sources = Source.objects.select_related("unit__parent").filter(key_hash__in=hashes, is_active=True)
+    return {source.key_hash: source for source in sources}
+
+
 class SourceKey(BaseAuthentication):
     """`Authorization: Api-Key KEY`; only the key's hash is known here."""
 
     def authenticate(self, request: Request) -> tuple[Source, None]:
         """The source behind the key."""
-        scheme, _, key = get_authorization_header(request).decode("latin-1").partition(" ")
-        hashed = hashlib.sha256(key.strip().encode()).hexdigest()
-        source = Source.objects.select_related("unit__parent").filter(key_hash=hashed, is_active=True).first()
-        if scheme.lower() != "api-key" or source is None:
+        taken, key = _taken(request), key_hash(request)
+        source = taken.source if taken else sources_by_key([key]).get(key)
+        if source is None:
             raise Refused("bad_key")
         return source, None
 
@@ -63,13 +88,9 @@ class Signals(APIView):
     def post(self, request: Request) -> Response:
         """Take signals in; each is answered on its own, in order."""
         source = cast("Source", request.user)
-        results = _taken(request) or take_in(source, items_of(request.data), timezone.now())
+        taken = _taken(request)
+        results = taken.results if taken else take_in(source, items_of(request.data), timezone.now())
         return Response(SignalResults(results=results, server_time=timezone.now()).model_dump(mode="json"))
-
-
-def note_taken(request: HttpRequest, results: Sequence[SignalResult]) -> None:
-    """What this request brings is taken in already, with others."""
-    setattr(request, _TAKEN, results)
 
 
 def items_of(body: Any) -> list[Any]:
@@ -82,7 +103,7 @@ def items_of(body: Any) -> list[Any]:
     return items
 
 
-def _taken(request: Request) -> Sequence[SignalResult] | None:
+def _taken(request: Request) -> Taken | None:
     return getattr(request._request, _TAKEN, None)
 
 

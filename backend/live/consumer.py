@@ -8,15 +8,15 @@ from dataclasses import replace
 from typing import Any
 
 from channels.consumer import get_handler_name
-from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
+from django.conf import settings
 from django.utils import timezone
 from pydantic import ValidationError
 
 from backend.asked import note_member
-from backend.live.admission import Admission, admit
+from backend.live.admission import Admission
 from backend.live.closing import RESTART, closing
-from backend.live.desk import confirmations, greetings, readings
+from backend.live.desk import arrivals, confirmations, greetings, readings
 from backend.live.reading import Left, Listener
 from backend.live.watch import watch
 from backend.live.wire import SAID, Confirm, Hello, Ping, Pong
@@ -57,7 +57,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
         if closing.has_begun:
             await self.close(RESTART)
             return
-        admitted = await database_sync_to_async(admit)(self.scope)
+        admitted = await arrivals().ask(self.scope["cookies"].get(settings.SESSION_COOKIE_NAME, ""))
         if isinstance(admitted, int):
             await self.close(admitted)
             return

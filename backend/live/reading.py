@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from backend.live.admission import Admission, objection, present
+from backend.live.admission import Admission, Known, objection, present
 from backend.live.missed import Reader
 from backend.live.queries import news_for
 from backend.live.views import Arrival, receipts
@@ -59,6 +59,7 @@ def confirm(listeners: Sequence[Listener]) -> list[list[int] | Left]:
 
 
 def _as_they_are(admissions: Sequence[Admission], now: datetime) -> list[Member | Left]:
-    found = present(list(admissions), now)
+    members = Member.objects.select_related("unit").in_bulk({one.member for one in admissions})
+    found = present(admissions, {pk: Known.of(member) for pk, member in members.items()}, now)
     codes = [objection(one, found) for one in admissions]
-    return [Left(code) if code else found.members[one.member] for one, code in zip(admissions, codes, strict=True)]
+    return [Left(code) if code else members[one.member] for one, code in zip(admissions, codes, strict=True)]

@@ -7,18 +7,21 @@ A wake is only a hint. It is lost when Redis is down, and never comes from anoth
 import logging
 from contextlib import suppress
 from dataclasses import dataclass
+from math import ceil
 from typing import Protocol
 
 from channels.db import database_sync_to_async
 from django.utils import timezone
 
 from backend.figures import SOCKETS
-from backend.live.admission import Admission, Present, objection, present
+from backend.live.admission import Admission, Present, known, objection, present
 from backend.live.rounds import OnePerLoop, Rounds
 from backend.people.models import Unit
 
 log = logging.getLogger(__name__)
 EVERY_SECONDS = 2.0
+# Sockets of one look: all at once would keep everybody else from the database for a quarter of a second with 10,000 of them.
+MOST_AT_ONCE = 1000
 
 
 class Watched(Protocol):
@@ -48,6 +51,7 @@ class Watch(Rounds):
     def __init__(self) -> None:
         super().__init__()
         self.sockets: set[Watched] = set()
+        self._left: list[Watched] = []
 
     def add(self, socket: Watched) -> None:
         """Watch over this socket as well."""
@@ -65,16 +69,19 @@ class Watch(Rounds):
         return bool(self.sockets)
 
     def pause(self) -> float:
-        """As often as whoever is shown out may still hear something."""
-        return EVERY_SECONDS
+        """Each socket is looked at as often as whoever is shown out may still hear something."""
+        return EVERY_SECONDS / max(1, ceil(len(self.sockets) / MOST_AT_ONCE))
 
     def tell(self, error: Exception) -> None:
         """With its place."""
         log.error("the sockets could not be looked after", exc_info=error)
 
     async def look(self) -> None:
-        """Look once, close what has to be closed, wake what has something unheard."""
-        watched = [socket for socket in self.sockets if socket.admission]
+        """Look at the next sockets, close what has to be closed, wake what has something unheard."""
+        if not self._left:
+            self._left = list(self.sockets)
+        part, self._left = self._left[:MOST_AT_ONCE], self._left[MOST_AT_ONCE:]
+        watched = [socket for socket in part if socket.admission]
         if not watched:
             return
         sight = await database_sync_to_async(_sight)([s.admission for s in watched if s.admission])
@@ -92,4 +99,5 @@ watch = OnePerLoop(Watch)
 
 
 def _sight(admissions: list[Admission]) -> Sight:
-    return Sight(present(admissions, timezone.now()), dict(Unit.objects.values_list("pk", "stream_head")))
+    members = known({one.member for one in admissions})
+    return Sight(present(admissions, members, timezone.now()), dict(Unit.objects.values_list("pk", "stream_head")))

@@ -10,7 +10,7 @@ from django.contrib.sessions.models import Session
 from pytest_django.fixtures import Settings
 
 from backend.asgi import rooms
-from backend.live.watch import watch
+from backend.live.watch import EVERY_SECONDS, watch
 from backend.people.models import Member
 from tests.cases.scene import Scene, set_scene
 from tests.cast import build_cast
@@ -100,6 +100,20 @@ async def test_the_watch_runs_by_itself_while_there_are_sockets(scene: Scene, mo
     assert await phone.closed() == 4403
     await phone.hang_up()
     assert watch().sockets == set()
+
+
+async def test_of_more_sockets_than_one_look_takes_each_has_its_turn(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("backend.live.watch.MOST_AT_ONCE", 1)
+    phones = [await phone_of(member) for member in (scene.cast.chief, scene.cast.officer, scene.cast.operator)]
+    assert watch().pause() == pytest.approx(EVERY_SECONDS / 3)
+    await aside(Member.objects.update)(is_active=False)
+    for _ in phones:
+        await watch().look()
+    assert [await phone.closed() for phone in phones] == [4403] * 3
+    for phone in phones:
+        await phone.hang_up()
 
 
 async def test_a_wake_that_was_lost_is_made_good_by_the_watch(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
