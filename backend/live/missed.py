@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from backend.live.models import Entry
 from backend.people.models import Member, Unit
@@ -13,6 +13,8 @@ from backend.people.queries import streams
 # More than this at once and a snapshot is cheaper for everybody than the way there.
 TOO_FAR_BEHIND = 2000
 ENTRIES_AT_ONCE = 500
+# Up to here what all readers of a change have missed is read in one go.
+NEAR = 50
 
 
 @dataclass(frozen=True)
@@ -55,20 +57,46 @@ def heads_of(readers: Sequence[Reader]) -> list[dict[int, int]]:
 
 def missed_by(readers: Sequence[Reader], heads: Sequence[Mapping[int, int]]) -> list[Missed | None]:
     """What each has missed, None where only a snapshot helps. `heads`: how far the streams of each have come."""
-    read: dict[frozenset[tuple[int, int]], list[Entry]] = {}
+    read = _Read(
+        {unit: head for own in heads for unit, head in own.items()},
+        [reader.cursors for reader, own in zip(readers, heads, strict=True) if _is_near(reader.cursors, own)],
+    )
     return [_missed(reader, own, read) for reader, own in zip(readers, heads, strict=True)]
 
 
-def _missed(
-    reader: Reader, heads: Mapping[int, int], read: dict[frozenset[tuple[int, int]], list[Entry]]
-) -> Missed | None:
-    """None where only a snapshot helps. `read`: what was read for others who stand where this reader stands."""
+def _missed(reader: Reader, heads: Mapping[int, int], read: "_Read") -> Missed | None:
+    """None where only a snapshot helps."""
     if _is_lost(reader.cursors, heads):
         return None
-    place = frozenset(reader.cursors.items())
-    if place not in read:
-        read[place] = _entries(heads, reader.cursors)
-    return None if _has_hole(read[place], reader.cursors) else Missed(heads, read[place])
+    entries = read.after(reader.cursors, heads)
+    return None if _has_hole(entries, reader.cursors) else Missed(heads, entries)
+
+
+class _Read:
+    """Entries that were read for all readers: once for those who are a few behind, and once for each place further back."""
+
+    def __init__(self, heads: Mapping[int, int], near: Sequence[Mapping[int, int]]) -> None:
+        lowest = {unit: min(one[unit] for one in near if unit in one) for unit in set().union(*near)}
+        self._near: dict[int, list[Entry]] = {unit: [] for unit in lowest}
+        for entry in _entries(heads, lowest):
+            self._near[entry.unit_id].append(entry)
+        self._places: dict[frozenset[tuple[int, int]], list[Entry]] = {}
+
+    def after(self, cursors: Mapping[int, int], heads: Mapping[int, int]) -> list[Entry]:
+        """The oldest entries after these cursors, and one more than go at once, up to the heads."""
+        place = frozenset(cursors.items())
+        if place not in self._places:
+            self._places[place] = self._among_near(cursors) if _is_near(cursors, heads) else _oldest(heads, cursors)
+        return self._places[place]
+
+    def _among_near(self, cursors: Mapping[int, int]) -> list[Entry]:
+        missed = [entry for unit, cursor in cursors.items() for entry in self._near[unit] if entry.number > cursor]
+        return sorted(missed, key=lambda entry: entry.pk)
+
+
+def _is_near(cursors: Mapping[int, int], heads: Mapping[int, int]) -> bool:
+    """Only a few behind, as most are when they are woken."""
+    return not _is_lost(cursors, heads) and sum(heads[unit] - cursors[unit] for unit in heads) <= NEAR
 
 
 def _is_lost(cursors: Mapping[int, int], heads: Mapping[int, int]) -> bool:
@@ -87,16 +115,20 @@ def _has_hole(entries: list[Entry], cursors: Mapping[int, int]) -> bool:
     return any(number != cursors[unit] + 1 for unit, number in first.items())
 
 
-def _entries(heads: Mapping[int, int], cursors: Mapping[int, int]) -> list[Entry]:
-    """The oldest missed entries and one more, up to the heads as they were read; newer ones come with the next wake.
+def _oldest(heads: Mapping[int, int], cursors: Mapping[int, int]) -> list[Entry]:
+    """The oldest of them, and one more than go at once."""
+    return list(_entries(heads, cursors)[: ENTRIES_AT_ONCE + 1])
+
+
+def _entries(heads: Mapping[int, int], cursors: Mapping[int, int]) -> QuerySet[Entry]:
+    """The entries after these cursors, up to the heads as they were read; newer ones come with the next wake.
 
     By the entry's own key: it is taken under the lock of the stream, as the number is. The event's is taken before, so that
     under two writers an earlier event may have the later number, and a cut between them would lose it.
     """
     after = Q()
-    for unit, head in heads.items():
-        if head > cursors[unit]:
-            after |= Q(unit=unit, number__gt=cursors[unit], number__lte=head)
-    if not after:
-        return []
-    return list(Entry.objects.filter(after).select_related("event").order_by("pk")[: ENTRIES_AT_ONCE + 1])
+    for unit, cursor in cursors.items():
+        if heads[unit] > cursor:
+            after |= Q(unit=unit, number__gt=cursor, number__lte=heads[unit])
+    found = Entry.objects.filter(after) if after else Entry.objects.none()
+    return found.select_related("event").order_by("pk")
