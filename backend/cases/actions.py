@@ -90,7 +90,7 @@ def assign(
 
 
 def assign_all(sendings: Sequence[Sending], *, by: Member | None, now: datetime) -> list[Assignment]:
-    """The same for many cases that are held locked, each of them once."""
+    """The same for many cases that are held locked, each of them once on a track."""
     _relieve(sendings, by, now)
     assignments = Assignment.objects.bulk_create(
         Assignment(
@@ -102,7 +102,7 @@ def assign_all(sendings: Sequence[Sending], *, by: Member | None, now: datetime)
     for case in settled:
         case.needs_routing = ""
     write(Case, settled, ["needs_routing"])
-    refold_all([each.case for each in sendings])
+    refold_all(list({each.case.pk: each.case for each in sendings}.values()))
     live.record_all([_assigned(assignment) for assignment in assignments], by=by, now=now)
     return assignments
 

@@ -16,10 +16,11 @@ from backend.writing import insert
 MOST_FOUND = 50
 
 
-def note_words(cases: Sequence[Case]) -> None:
-    """Write the words these cases are now found by, in the transaction of whatever changed them."""
+def note_words(cases: Sequence[Case], *, are_new: bool = False) -> None:
+    """Write the words these cases are now found by, in the transaction of whatever changed them; new ones have none yet."""
     wanted = {(case.pk, word) for case in cases for word in words_of(case.number, case.target_name, case.target_phone)}
-    rows = {(row.case_id, row.word): row.pk for row in SearchWord.objects.filter(case__in=cases)}
+    found = () if are_new else SearchWord.objects.filter(case__in=cases)
+    rows = {(row.case_id, row.word): row.pk for row in found}
     if gone := rows.keys() - wanted:
         SearchWord.objects.filter(pk__in=[rows[word] for word in gone]).delete()
     insert(SearchWord, ["case", "word"], sorted(wanted - rows.keys()))

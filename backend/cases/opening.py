@@ -71,8 +71,10 @@ def open_all(cases: Sequence[Case], now: datetime) -> None:
         case.edition = edition
     fold_new(cases)
     Case.objects.bulk_create(cases)
-    note_words(cases)
-    live.record_all([live.Change(CaseOpened(level=case.level), case) for case in cases], by=None, now=now)
+    note_words(cases, are_new=True)
+    # Nobody was sent yet who would hear of it besides.
+    changes = [live.Change(CaseOpened(level=case.level), case, heard=case.own_streams()) for case in cases]
+    live.record_all(changes, by=None, now=now)
 
 
 def join_signal(

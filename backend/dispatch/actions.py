@@ -36,8 +36,7 @@ def send_first(opened: Sequence[tuple[Case, AnyHappening]], by: Member | None, n
     found = dict(zip(cases, places_of(cases), strict=True))
     stations = Unit.objects.select_related("parent").in_bulk({place.unit for place in found.values() if place})
     route_all([(case, stations[place.unit]) for case, place in found.items() if place], None, now)
-    send_all(cases, "call", "first", now)
-    send_all([case for case in cases if wants_both(case)], "visit", "first", now)
+    send_all({"call": cases, "visit": [case for case in cases if wants_both(case)]}, "first", now)
     need_routing_all([case for case in cases if not found[case] and not wants_both(case)], "no_station", now)
 
 

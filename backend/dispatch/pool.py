@@ -27,6 +27,8 @@ def judged(case: Case, track: str, *, by_hand: bool = False) -> list[tuple[Membe
 
 def chosen_for(cases: Sequence[Case], track: str) -> list[Member | None]:
     """The best person for each in turn; who is chosen for one has one more to do when the next is looked at."""
+    if not cases:
+        return []
     pool, chosen = _Pool(cases, track), []
     for case in cases:
         member = next((who for who, _, objection in pool.judged(case) if not objection), None)

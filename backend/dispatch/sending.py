@@ -1,6 +1,6 @@
 """Sends the best person on a track, or moves a case to another station; nobody fitting is never silence."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db.models import Q
@@ -30,19 +30,22 @@ def send(case: Case, track: str, why: str, now: datetime) -> None:
     A visit without a station waits at the district: so the case is not answered by the call alone.
     """
     with one_transaction():
-        send_all([locked(case.pk)], track, why, now)
+        send_all({track: [locked(case.pk)]}, why, now)
 
 
-def send_all(cases: Sequence[Case], track: str, why: str, now: datetime) -> None:
-    """The same for many cases that are held locked."""
-    units = [case.district if track == "call" or case.station is None else case.station for case in cases]
-    members = chosen_for(cases, track)
-    sent = zip(cases, units, members, strict=True)
-    assign_all([Sending(case, track, unit, member, why) for case, unit, member in sent], by=None, now=now)
-    left = [case for case, member in zip(cases, members, strict=True) if member is None]
-    homeless = [case for case in left if track == "visit" and case.station is None]
-    need_routing_all(homeless, "no_station", now)
-    need_routing_all([case for case in left if case not in homeless], f"nobody_to_{track}", now)
+def send_all(wanted: Mapping[str, Sequence[Case]], why: str, now: datetime) -> None:
+    """The same for many cases that are held locked, by the tracks on which somebody is to be sent."""
+    sendings = [
+        Sending(case, track, case.district if track == "call" or case.station is None else case.station, member, why)
+        for track, cases in wanted.items()
+        for case, member in zip(cases, chosen_for(cases, track), strict=True)
+    ]
+    assign_all(sendings, by=None, now=now)
+    for track in wanted:
+        left = [one.case for one in sendings if one.track == track and one.member is None]
+        homeless = [case for case in left if track == "visit" and case.station is None]
+        need_routing_all(homeless, "no_station", now)
+        need_routing_all([case for case in left if case not in homeless], f"nobody_to_{track}", now)
 
 
 def move(case: Case, station: Unit, by: Member | None, why: str, now: datetime) -> None:

@@ -21,7 +21,7 @@ from tests.intake.scene import ID_NUMBER, signal
 NOW = datetime(2026, 11, 26, 2, 0, tzinfo=UTC)
 NANPING, HUAYUANLU, VILLAGE = "500108003", "500108002", "500114121204"
 # However many signals are in a batch. Of one that wants call and visit.
-MOST_OF_ONE = 60
+MOST_OF_ONE = 43
 MOST_MORE = 12
 
 
