@@ -19,7 +19,7 @@ from backend.people.session import session_device
 NOT_LOGGED_IN, DISABLED, MOVED, LOST = 4401, 4403, 4409, 4410
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Admission:
     """A member in a session, with what decides what he may hear.
 

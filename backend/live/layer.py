@@ -6,7 +6,6 @@ Channels' own in-memory layer looks at every channel at each call: with 5,000 so
 
 import asyncio
 import threading
-from collections import deque
 from collections.abc import Iterable
 from itertools import chain
 from typing import Any
@@ -36,14 +35,20 @@ async def _send(layer: BaseChannelLayer, groups: Iterable[str]) -> None:
 
 
 class Inbox:
-    """What waits for one channel, and the loop on which it is read."""
+    """What waits for one channel, and the loop on which it is read. There is one for every socket: it is kept small."""
+
+    __slots__ = ("_woken", "groups", "loop", "waiting")
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self.loop = loop
-        self.waiting: deque[Message] = deque()
+        self.waiting: list[Message] = []
         self.groups: set[str] = set()
-        self.is_read = False
-        self._has_some = asyncio.Event()
+        self._woken: asyncio.Future[None] | None = None
+
+    @property
+    def is_read(self) -> bool:
+        """Whether somebody waits for a message."""
+        return self._woken is not None
 
     def take(self, message: Message, capacity: int) -> bool:
         """Put the message in; one that waits already says it all, so nothing idempotent is ever dropped."""
@@ -52,19 +57,19 @@ class Inbox:
         if len(self.waiting) >= capacity:
             return False
         self.waiting.append(message)
-        self._has_some.set()
+        if self._woken is not None and not self._woken.done():
+            self._woken.set_result(None)
         return True
 
     async def next(self) -> Message:
         """The oldest message, as soon as there is one."""
-        self.is_read = True
         try:
             while not self.waiting:
-                self._has_some.clear()
-                await self._has_some.wait()
-            return self.waiting.popleft()
+                self._woken = self.loop.create_future()
+                await self._woken
+            return self.waiting.pop(0)
         finally:
-            self.is_read = False
+            self._woken = None
 
 
 class InProcessLayer(BaseChannelLayer):
