@@ -21,7 +21,7 @@ PORT, FILE = int(sys.argv[1]), sys.argv[2]
 database = sqlite3.connect(FILE, isolation_level=None)
 database.executescript(
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
-    "CREATE TABLE signal (id INTEGER PRIMARY KEY, body TEXT); CREATE TABLE receipt (id INTEGER PRIMARY KEY);"
+    "CREATE TABLE IF NOT EXISTS signal (id INTEGER PRIMARY KEY, body TEXT); CREATE TABLE IF NOT EXISTS receipt (id INTEGER PRIMARY KEY);"
 )
 phones: dict[int, "Phone"] = {}
 numbers = count(1)

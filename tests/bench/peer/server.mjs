@@ -10,9 +10,9 @@ const database = new Database(file);
 database.pragma("journal_mode = WAL");
 database.pragma("synchronous = FULL");
 database.exec(`
-  CREATE TABLE kase (id TEXT PRIMARY KEY, number TEXT UNIQUE, level TEXT, target TEXT, division TEXT, opened_at TEXT);
-  CREATE TABLE signal (id INTEGER PRIMARY KEY, reference TEXT UNIQUE, kase TEXT REFERENCES kase, body TEXT);
-  CREATE TABLE assignment (id INTEGER PRIMARY KEY, kase TEXT REFERENCES kase, member INTEGER, assigned_at TEXT, delivered_at TEXT);
+  CREATE TABLE IF NOT EXISTS kase (id TEXT PRIMARY KEY, number TEXT UNIQUE, level TEXT, target TEXT, division TEXT, opened_at TEXT);
+  CREATE TABLE IF NOT EXISTS signal (id INTEGER PRIMARY KEY, reference TEXT UNIQUE, kase TEXT REFERENCES kase, body TEXT);
+  CREATE TABLE IF NOT EXISTS assignment (id INTEGER PRIMARY KEY, kase TEXT REFERENCES kase, member INTEGER, assigned_at TEXT, delivered_at TEXT);
 `);
 const insertCase = database.prepare("INSERT INTO kase VALUES (?, ?, ?, ?, ?, ?)");
 const insertSignal = database.prepare("INSERT INTO signal (reference, kase, body) VALUES (?, ?, ?)");

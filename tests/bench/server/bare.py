@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.bench.server.programs import one_program, resident
 from tests.chaos.shared import Person
-from tests.cluster.programs import ROOT, Program
+from tests.cluster.programs import ROOT, Program, listens
 from tests.e2e.server import free_port
 
 PEER = ROOT / "tests" / "bench" / "peer"
@@ -30,6 +30,15 @@ class Running:
     def undelivered(self) -> int:
         """It knows of no tasks that wait."""
         return 0
+
+    def kill(self) -> None:
+        """Without a word."""
+        self.program.kill()
+
+    def start(self) -> None:
+        """Until it listens."""
+        self.program.start()
+        self.program.wait_until(partial(listens, self.port))
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tests.bench.server.bare import Bare, strangers
+from tests.bench.server.bare import Bare, Running, strangers
 from tests.bench.server.lines import Line, note, percentiles, ratio, without_pauses
 from tests.bench.server.phone import PATIENCE, Heard, Phone, caught_up, connected, phones_of
 from tests.bench.server.push import all_heard, answered
@@ -38,9 +38,7 @@ def idle(grounds: Sequence[Ground], size: Size, seed: int, bare: Sequence[Bare])
     ours = asyncio.run(_on(grounds[0], people, size, seed))
     others = {one.name: asyncio.run(_at(one, people, size, seed)) for one in bare}
     yield from _lines(grounds[0], size, ours, others)
-    for ground in grounds:
-        note(f"return: {ground.on}, {size.returning} phones back after a restart")
-        yield asyncio.run(_return(ground, ground.prepare(size.returning, seed), size, seed))
+    yield from _returns(grounds, size, seed, bare)
 
 
 async def _on(ground: Ground, people: Sequence[Person], size: Size, seed: int) -> Waited:
@@ -97,46 +95,80 @@ def _lines(ground: Ground, size: Size, ours: Waited, others: dict[str, Waited]) 
     }
 
 
-async def _return(ground: Ground, people: Sequence[Person], size: Size, seed: int) -> Line:
-    """The service is killed; signals come in while its phones are still on their way back."""
-    heard = Heard()
+@dataclass
+class Returned:
+    """What a restart came to: seconds until it listened again, and from then on until all had caught up."""
+
+    away: float
+    back: float
+    refused: int
+    lost: int
+    errors: dict[str, int]
+    closed: dict[str, int]
+
+
+def _returns(grounds: Sequence[Ground], size: Size, seed: int, bare: Sequence[Bare]) -> Iterator[Line]:
+    """All phones back after a restart, on each ground, and on the bare ones with as many phones that missed nothing."""
+    people = grounds[0].prepare(size.returning, seed)
+    others = {one.name: asyncio.run(_back_at(one, people, size, seed)) for one in bare}
+    for ground in grounds:
+        note(f"return: {ground.on}, {size.returning} phones back after a restart")
+        ours = asyncio.run(_back_on(ground, ground.prepare(size.returning, seed), size, seed))
+        beside = {f"{name}_s": round(one.back, 1) for name, one in others.items()}
+        yield {
+            "bench": "return",
+            "what": f"{size.returning} phones back after a restart, all caught up",
+            "on": ground.on,
+            "value": round(ours.back, 1),
+            "unit": "s",
+            "down_s": round(ours.away, 1),
+            "note": f"after {ours.away:.1f} s away, refused {ours.refused}",
+            **beside,
+            "ratio": ratio(ours.back, beside.get("floor_s")),
+            "refused": ours.refused,
+            "lost": ours.lost,
+            "errors": ours.errors,
+            "closed": ours.closed,
+            "aim": "30 s",
+            "size": size.name,
+        }
+
+
+async def _back_on(ground: Ground, people: Sequence[Person], size: Size, seed: int) -> Returned:
     async with running(ground) as service:
-        phones = phones_of(people, service.port, heard)
-        async with connected(phones):
-            door = Door(service.port)
-            down, up = await _restart(service, phones)
-            heard.tally.clear()
-            signals = signals_of(people, size.pushes, seed, "return")
-            sending = asyncio.create_task(send_evenly(door, signals, PUSHES_A_SECOND))
-            await caught_up(phones, PATIENCE)
-            all_back = time.monotonic()
-            sent = await sending
-            lost = await all_heard(service, sent, heard)
+        return await _come_back(service, people, size, seed)
+
+
+async def _back_at(bare: Bare, people: Sequence[Person], size: Size, seed: int) -> Returned:
+    with bare.running() as place:
+        return await _come_back(place, strangers(people), size, seed)
+
+
+async def _come_back(place: Service | Running, people: Sequence[Person], size: Size, seed: int) -> Returned:
+    """It is killed; signals come in while its phones are still on their way back."""
+    heard, door = Heard(), Door(place.port)
+    phones = phones_of(people, place.port, heard)
+    async with connected(phones):
+        down, up = await _restart(place, phones)
+        heard.tally.clear()
+        signals = signals_of(people, size.pushes, seed, "return")
+        sending = asyncio.create_task(send_evenly(door, signals, PUSHES_A_SECOND))
+        await caught_up(phones, PATIENCE)
+        back = time.monotonic() - up
+        sent = await sending
+        left = await all_heard(place, sent, heard)
     door.close()
-    return {
-        "bench": "return",
-        "what": f"{size.returning} phones back after a restart, all caught up",
-        "on": ground.on,
-        "value": round(all_back - up, 1),
-        "unit": "s",
-        "down_s": round(up - down, 1),
-        "note": f"after {up - down:.1f} s away, refused {_refused(heard.tally)}",
-        "refused": _refused(heard.tally),
-        "lost": lost + sum(1 for _, case in answered(sent) if not heard.pushed[case]),
-        "errors": dict(door.errors),
-        "closed": _troubles(heard.tally),
-        "aim": "30 s",
-        "size": size.name,
-    }
+    lost = left + sum(1 for _, case in answered(sent) if not heard.pushed[case])
+    return Returned(up - down, back, _refused(heard.tally), lost, dict(door.errors), _troubles(heard.tally))
 
 
-async def _restart(service: Service, phones: Sequence[Phone]) -> tuple[float, float]:
+async def _restart(place: Service | Running, phones: Sequence[Phone]) -> tuple[float, float]:
     """Killed, noticed by every phone, started again: when it went, and when it listened again."""
     down = time.monotonic()
-    service.kill()
+    place.kill()
     while any(phone.is_caught_up for phone in phones):
         await asyncio.sleep(0.02)
-    await asyncio.to_thread(service.start)
+    await asyncio.to_thread(place.start)
     return down, time.monotonic()
 
 

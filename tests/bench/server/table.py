@@ -47,7 +47,7 @@ def _measured(line: Line) -> str:
 
 def _beside(line: Line, name: str) -> str:
     """The other's figure of the same kind, where there is one."""
-    for key, unit in (("p50_ms", "ms"), ("per_s", "rows/s"), ("kib", "KiB")):
+    for key, unit in (("p50_ms", "ms"), ("per_s", "rows/s"), ("kib", "KiB"), ("s", "s")):
         if (value := line.get(f"{name}_{key}")) is not None:
             return f"{value} {unit}"
     return "–"
