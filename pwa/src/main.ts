@@ -4,7 +4,7 @@ import { createApp, watch } from "vue";
 import App from "./App.vue";
 import { startApp } from "./core/account";
 import { askEarly, forgetEarly } from "./core/api";
-import { whenIdle } from "./core/idle";
+import { breathe, whenIdle } from "./core/idle";
 import { startPlaybooks } from "./core/playbooks";
 import { session } from "./core/session";
 import { firstSync, syncSoon } from "./core/sync";
@@ -24,13 +24,16 @@ void start();
 // file: they would wait for it while it waits for them.
 async function start(): Promise<void> {
   await fillIn();
+  await breathe();
   applyLook();
   askWhileTyping();
   // Without the words of another language the app speaks Chinese.
   await Promise.all([setLanguage(language.value).catch(() => undefined), startApp()]);
+  await breathe();
   const app = createApp(App).use(router);
-  // Whoever types already goes on in the same place: the first screen takes the page's at once.
   await router.isReady();
+  await breathe();
+  // Whoever types already goes on in the same place: the first screen takes the page's at once.
   keepTyped();
   app.mount("#app");
   // On a first visit nobody need wait for the whole app beside the one screen; a phone that has it looks for a newer one.

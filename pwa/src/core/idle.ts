@@ -18,6 +18,12 @@ export function whenIdle(work: () => void): void {
   setTimeout(begin, LATEST_MS);
 }
 
+/** Between two pieces of work on the way to the first screen: what is drawn and tapped goes first. */
+export function breathe(): Promise<void> {
+  const { scheduler } = window as { scheduler?: { yield?: () => Promise<void> } };
+  return scheduler?.yield?.() ?? new Promise((goOn) => setTimeout(goOn));
+}
+
 function once(work: () => void): () => void {
   let isDone = false;
   return () => {

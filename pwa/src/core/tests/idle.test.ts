@@ -1,7 +1,7 @@
 /** What can wait comes after the first picture, and comes in any case. */
 
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { whenDrawn, whenIdle } from "../idle";
+import { breathe, whenDrawn, whenIdle } from "../idle";
 
 let frames: (() => void)[];
 let idles: (() => void)[];
@@ -39,4 +39,16 @@ it("comes once, however late the picture is", () => {
   vi.advanceTimersByTime(1);
   for (const idle of idles) idle();
   expect(said).toHaveLength(2);
+});
+
+it("lets what waits go first, in the browser's own way where there is one", async () => {
+  const goneOn = vi.fn();
+  void breathe().then(goneOn);
+  await Promise.resolve();
+  expect(goneOn).not.toHaveBeenCalled();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(goneOn).toHaveBeenCalled();
+  const own = Promise.resolve();
+  vi.stubGlobal("scheduler", { yield: () => own });
+  expect(breathe()).toBe(own);
 });
