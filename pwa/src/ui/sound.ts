@@ -1,5 +1,6 @@
 /** Sounds and vibration by level: notes and pulses come from the rules, so each level is told apart with closed eyes. */
 
+import { whenDrawn } from "../core/idle";
 import { levelOf } from "./level";
 import { canVibrate, hasSound, hasVibration } from "./settings";
 
@@ -32,6 +33,8 @@ function wasTouched(): boolean {
 }
 
 async function play(tones: readonly number[]): Promise<void> {
+  // To learn to sound takes a cheap phone a moment: what it is about is drawn first.
+  if (!context) await new Promise<void>(whenDrawn);
   const audio = await wake();
   if (audio?.state !== "running") return;
   let at = audio.currentTime + 0.02;
