@@ -59,8 +59,16 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: {
       checks: { bundlerTimings: false },
-      // What the first card needs travels as one file: on a slow network each further one costs a round trip.
-      output: { codeSplitting: { groups: [{ name: "first", tags: ["$initial"] }] } },
+      output: {
+        codeSplitting: {
+          groups: [
+            // What the first card needs travels as one file: on a slow network each further one costs a round trip.
+            { name: "first", tags: ["$initial"] },
+            // So does what comes right after it, on every phone: to ask for a file keeps a cheap one busy for some ms.
+            { name: "soon", test: /src\/(safety\/start\.ts|drill\/TrainingBar\.vue|ui\/further_words\.ts)/ },
+          ],
+        },
+      },
     },
   },
   server: {
