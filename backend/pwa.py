@@ -19,7 +19,7 @@ DOCS_POLICY = POLICY.replace("default-src 'self';", "default-src 'self'; script-
 
 
 class SecurityHeaders:
-    """Adds the content policy, and asks browsers to revalidate what has no hash in its name."""
+    """Adds the content policy to pages, and asks browsers to revalidate what has no hash in its name."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -27,8 +27,9 @@ class SecurityHeaders:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer, with the headers added."""
         response = self.get_response(request)
-        response.headers["Content-Security-Policy"] = _policy(request.path)
-        response.headers["Permissions-Policy"] = "geolocation=(self), camera=(self), microphone=()"
+        if _is_a_page(request, response):
+            response.headers["Content-Security-Policy"] = _policy(request.path)
+            response.headers["Permissions-Policy"] = "geolocation=(self), camera=(self), microphone=()"
         if request.path.startswith("/api/"):
             response.headers.setdefault("Cache-Control", "no-store")
         elif not _may_be_kept(response, request.path):
@@ -43,6 +44,12 @@ def _policy(path: str) -> str:
         return DOCS_POLICY
     tiles = rules().screens.tiles
     return POLICY.replace("img-src 'self'", f"img-src 'self' {tiles.origin}") if tiles and tiles.origin else POLICY
+
+
+def _is_a_page(request: HttpRequest, response: HttpResponseBase) -> bool:
+    """Or may become one, or runs as a worker. What a page only reads would carry 290 bytes of policy without effect."""
+    is_file = request.path.startswith("/assets/") and "immutable" in response.headers.get("Cache-Control", "")
+    return not is_file and response.headers.get("Content-Type") != "application/json"
 
 
 def _may_be_kept(response: HttpResponseBase, path: str) -> bool:

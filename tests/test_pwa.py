@@ -42,6 +42,20 @@ def test_what_the_api_says_is_not_kept_at_all(browser: Client) -> None:
     assert browser.get("/api/me/").headers["Cache-Control"] == "no-store"
 
 
+@pytest.mark.parametrize("path", ["/", "/index.html", "/sw.js", "/api/docs/", "/assets/index-0.js"])
+def test_a_page_a_worker_and_an_error_say_what_they_may_load(browser: Client, path: str) -> None:
+    answer = browser.get(path)
+    assert "object-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert "Permissions-Policy" in answer.headers
+
+
+@pytest.mark.parametrize("path", ["/api/me/", "/assets/index-B.js"])
+def test_what_a_page_only_reads_carries_no_policy(browser: Client, path: str) -> None:
+    answer = browser.get(path)
+    assert not {"Content-Security-Policy", "Permissions-Policy"} & answer.headers.keys()
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
 def test_pictures_come_from_here_alone_until_a_tile_server_is_named(browser: Client) -> None:
     assert "img-src 'self' blob: data:;" in browser.get("/").headers["Content-Security-Policy"]
 
