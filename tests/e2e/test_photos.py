@@ -2,11 +2,12 @@
 
 from playwright.sync_api import Browser, expect
 
-from tests.e2e.browsers import DESK, Desk
+from tests.e2e.browsers import DESK, SMALL_PHONE, Desk
 from tests.e2e.conftest import Opening, Signalling
 from tests.e2e.photos import SECRETS, SIZE, camera_photo, segments
 from tests.e2e.test_on_the_way import choose, start_visit, warn
 from tests.e2e.test_stories import answer
+from tests.e2e.test_without_network import draw
 
 LONG_SIDE = 1600
 CORNERS = """async img => {
@@ -62,3 +63,27 @@ def test_a_photo_arrives_upright_and_small_without_place_camera_and_time(
     seen = shown.evaluate(CORNERS)
     assert (seen["width"], seen["height"]) == (LONG_SIDE * SIZE[1] // SIZE[0], LONG_SIDE)
     assert seen["corners"] == ["red", "blue", "white", "white"]
+
+
+def test_on_a_small_phone_one_sees_what_one_took_and_may_turn_it_while_somebody_signs(
+    opened: Opening, signal: Signalling, browser: Browser
+) -> None:
+    phone = opened("officer-danzishi", SMALL_PHONE)
+    warn(signal, "photo-small", "邹先生", "500108006")
+    come_to_proof(phone, "邹先生")
+    photo = {"name": "IMG_0001.jpg", "mimeType": "image/jpeg", "buffer": camera_photo(browser)}
+    phone.page.get_by_test_id("photo").set_input_files(photo)  # type: ignore[arg-type]
+    leave_out = phone.page.get_by_role("button", name="不要这张")
+    expect(leave_out).to_be_in_viewport()
+    # A tap at its middle reaches it: no button of the thumb lies over it.
+    leave_out.click(trial=True, timeout=2_000)
+
+    phone.page.get_by_test_id("sign").click()
+    draw(phone)
+    signed = phone.page.get_by_test_id("signed")
+    for width, height in ((640, 360), (360, 640)):
+        phone.page.set_viewport_size({"width": width, "height": height})
+        expect(signed).to_be_in_viewport(ratio=1)
+    signed.click()
+    expect(leave_out).to_have_count(2)
+    answer(phone, "proof", "added")
