@@ -46,8 +46,13 @@ export const router = createRouter({
   history: createWebHistory(),
   routes,
   // At the start the page is where it should be: scrolling would make the browser lay it out in the middle of the work.
-  scrollBehavior: (to, from, saved) => saved ?? (to.hash ? { el: to.hash } : from.matched.length > 0 && { top: 0 }),
+  scrollBehavior: (to, from, saved) => saved ?? (to.hash ? { el: to.hash, top: barsHeight() } : from.matched.length > 0 && { top: 0 }),
 });
+
+/** The bars stand over whatever is scrolled to the top. */
+function barsHeight(): number {
+  return (document.querySelector<HTMLElement>(".app > .top")?.offsetHeight ?? 0) + 8;
+}
 
 router.beforeEach((to) => guard(to));
 followScreens(router);

@@ -202,5 +202,10 @@ def test_a_phone_that_runs_full_says_so_and_still_takes_text(opened: Opening, si
         phone.page.get_by_role("link", name="怎么办").click()
         phone.sees(re.compile(said))
         phone.sees("文字记录仍可保存")
+        # The bar that led here does not stand over it.
+        bar, title = (place.bounding_box() for place in (phone.page.locator(".top"), phone.page.locator("#room-title")))
+        assert bar
+        assert title
+        assert bar["y"] + bar["height"] <= title["y"]
         phone.page.go_back()
     expect(phone.page.get_by_test_id("sync-state").first).to_have_text("已全部上报")
