@@ -36,6 +36,8 @@ def test_a_login_that_ran_out_without_a_network_costs_nothing(
     phone.page.get_by_role("link", name=re.compile("登录")).first.click()
     phone.page.get_by_label("密码", exact=True).fill(PASSWORD)
     phone.page.get_by_role("button", name="登录", exact=True).click()
+    # He is in the middle of a visit, and comes back to it.
+    expect(phone.page.locator("[data-step=look]")).to_be_visible()
     choose(board, "戴女士")
     timeline = board.page.get_by_test_id("timeline")
     expect(timeline.get_by_text(re.compile("我到了"))).to_have_count(1)
