@@ -63,8 +63,7 @@ def test_a_phone_with_a_wrong_clock_shows_and_reports_the_right_time(
     age = arrived.locator("time").evaluate("(each) => Date.now() - Date.parse(each.dateTime)")
     assert -5_000 < age < 120_000
     phone.page.goto("/me")
-    if abs(off) > 2 * MINUTE:
-        phone.sees(re.compile("时间"))
+    expect(phone.page.get_by_test_id("clock")).to_be_in_viewport()
 
 
 def test_a_phone_that_travelled_to_another_zone_still_shows_beijing_time(opened: Opening, signal: Signalling) -> None:
