@@ -123,7 +123,8 @@ def test_a_phone_reported_lost_hands_in_what_waits_and_forgets_everything(opened
     board.page.keyboard.press("Escape")
     choose(board, "戴女士")
     expect(board.page.get_by_test_id("timeline").get_by_text(re.compile("我到了"))).to_have_count(1)
-    # Nobody signs in on it, before it is found.
+    # Whoever holds it does not learn whose it was; and nobody signs in on it, before it is found.
+    expect(phone.page.get_by_label("用户名")).to_have_value("")
     phone.page.get_by_label("用户名").fill("officer-huayuanlu")
     phone.page.get_by_label("密码", exact=True).fill(PASSWORD)
     phone.page.get_by_role("button", name="登录", exact=True).click()

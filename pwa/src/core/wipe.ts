@@ -55,11 +55,12 @@ async function wipeOnce(takesIn: boolean): Promise<void> {
   forgetKey();
   if (takesIn && isOpen()) await handIn();
   const last = await lastMember();
+  // Before the sign-in comes up: it offers this name, and whoever found the phone is not to read it.
+  localStorage.removeItem("qiaomen.username");
   leave();
   // From before there were PINs some have no vault.
   for (const id of new Set([...(await vaults()).map((vault) => vault.member), ...(await membersHere())])) await forget(id);
   if (last) await rememberMember({ me: { ...last.me, name: "", phone: "", badge: "" }, signed_in: false });
-  localStorage.removeItem("qiaomen.username");
   session.isWiped = true;
   await rememberDeviceFact(UNTOLD, true);
   await rememberDeviceFact(LOST, false);
