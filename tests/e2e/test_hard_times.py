@@ -141,6 +141,8 @@ def test_unsent_work_goes_to_another_phone_as_a_file_and_arrives_once(
     phone.context.set_offline(True)
     answer(phone, "travel", "arrived")
     phone.page.get_by_test_id("sync-state").click()
+    phone.tap("现在上报")
+    phone.page.get_by_role("link", name="换一台手机上报").click()
     phone.page.get_by_test_id("parcel-export").click()
     code = phone.page.get_by_test_id("parcel-code").inner_text()
     with phone.page.expect_download() as kept:

@@ -22,6 +22,7 @@ it.each([
   [{ waiting: 3, attention: 1 }, "1条要处理"],
   [{ barred: "expired" }, "请重新登录"],
   [{ barred: "expired", waiting: 2 }, "请重新登录"],
+  [{ barred: "disabled", waiting: 2 }, "账号已停用"],
 ] as const)("%o", (state, words) => {
   expect(shown(state)).toBe(words);
 });
