@@ -117,8 +117,8 @@ export const core = {
 
   "done.title": ["处置记录", "Done"],
   "done.empty": ["还没有记录", "Nothing here yet"],
-  "done.empty_hint": ["办完的任务会出现在这里，保留一天。", "Finished tasks appear here and stay for a day."],
-  "done.kept": ["办结的在手机上保留一天。", "What is closed stays on the phone for a day."],
+  "done.empty_hint": ["办完的任务会出现在这里，保留 {time}。", "Finished tasks appear here and stay for {time}."],
+  "done.kept": ["办结的在手机上保留 {time}。", "What is closed stays on the phone for {time}."],
   "done.waits": ["待所长审核", "Waits for the chief"],
   "done.closed": ["已办结", "Closed"],
   "done.unsent": ["{n} 条待上报", "{n} to send"],
