@@ -42,7 +42,10 @@ export const lock = {
     "What is on this phone is encrypted. It locks after {time} without a touch.",
   ],
 
-  "login.new_pin": ["登录后重新设置 PIN", "Sign in, then choose a new PIN"],
+  "login.new_pin": [
+    "用密码登录后重设 PIN，没上报的记录不会丢。",
+    "Sign in with your password, then choose a new PIN. Unsent work is kept.",
+  ],
   "login.wiped": [
     "这部手机已报失，本机数据已清除。找回手机后，请所长解除报失，再重新登录。",
     "This phone was reported lost and its data has been removed. If it is found, ask your chief to take the report back, then sign in again.",
