@@ -11,7 +11,7 @@ import { session } from "./session";
 import { taken } from "./taken";
 import type { CaseView, EvidenceRef, MemberView } from "./types";
 
-export interface WaitingEvidence extends Pick<StoredEvidence, "key" | "state" | "errors"> {
+export interface WaitingEvidence extends Pick<StoredEvidence, "key" | "case" | "state" | "errors"> {
   use: EvidenceRef["use"];
 }
 
@@ -117,7 +117,7 @@ async function countWaiting(): Promise<void> {
   // One after the other: together their bytes would fill a cheap phone's memory.
   await database.evidence.where("state").anyOf("unsent", "invalid").each(({ picture: _bytes, ...row }) => waiting.push(row));
   const rows = await openEach(waiting, (row) => openEvidence(database.seal, row));
-  const pictures = rows.map(({ key, ref, state, errors }) => ({ key, use: ref.use, state, errors }));
+  const pictures = rows.map(({ key, case: about, ref, state, errors }) => ({ key, case: about, use: ref.use, state, errors }));
   if (!isCurrent(database)) return;
   waitingEvidence.value = pictures;
   session.damaged = damagedReports + waiting.length - rows.length;

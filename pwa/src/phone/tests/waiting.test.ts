@@ -29,6 +29,12 @@ it("that could not be sent leads to the other phone", async () => {
   expect(list.get("[data-testid=to-parcel]").text()).toBe("一直没有网？换一台手机上报");
 });
 
+it("names whose each record and each picture is", async () => {
+  await tab.addEvidence(caseId, new Blob(["a line"], { type: "image/png" }), "signature");
+  await flushPromises();
+  expect(list.findAll("strong").map((one) => one.text())).toEqual(["彭先生 · 备注", "彭先生 · 签名"]);
+});
+
 it.each([
   ["expired", "等重新登录", "去登录"],
   ["disabled", "账号已停用", undefined],
