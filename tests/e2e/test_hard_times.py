@@ -62,6 +62,7 @@ def test_a_phone_with_a_wrong_clock_shows_and_reports_the_right_time(
     # Made within the last minutes by the board's right clock, whatever the phone believed.
     age = arrived.locator("time").evaluate("(each) => Date.now() - Date.parse(each.dateTime)")
     assert -5_000 < age < 120_000
+    expect(arrived).to_contain_text("手机时间差")
     phone.page.goto("/me")
     expect(phone.page.get_by_test_id("clock")).to_be_in_viewport()
 

@@ -10,6 +10,9 @@ const USABLE_TRIP_MS = 8_000;
 /** A header's time is cut down to whole seconds. */
 const HEADER_STEP_MS = 1_000;
 
+/** A clock this far off is worth a word; less is usual. */
+const CLOCK_OFF_MS = 120_000;
+
 /** Server minus phone in ms, as last measured. */
 export const offset: Ref<number> = ref(0);
 let trusted = false;
@@ -78,6 +81,12 @@ export function span(seconds: number): string {
   }
   const days = Math.floor(hours / 24);
   return hours % 24 ? t("time.days_hours", { d: days, h: hours % 24 }) : t("time.days", { n: days });
+}
+
+/** How far a phone's clock is off, in words; empty where it is near enough. */
+export function clockOff(offsetMs: number): string {
+  const ms = Math.abs(offsetMs);
+  return ms > CLOCK_OFF_MS ? span(Math.round(ms / 1000)) : "";
 }
 
 /** How long ago, in words. */

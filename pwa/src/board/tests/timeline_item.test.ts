@@ -17,6 +17,12 @@ it("says of a report made after the phone was reported lost that it was", () => 
   expect(later!.find(".mark").text()).toBe("手机报失后所记");
 });
 
+it("says of a phone whose clock was off by how much", () => {
+  const [right, slow] = shown(report({ made_at: after(10), clock_offset_ms: 60_000 }), report({ made_at: after(20 - 3 * 86_400), clock_offset_ms: 3 * 86_400_000 }));
+  expect(right!.find(".source").text()).not.toContain("手机时间");
+  expect(slow!.find(".source").text()).toMatch(/ · 手机时间差 3 天$/);
+});
+
 it("shows the corrected time of a phone two days behind, and of one that believes it is 1970", () => {
   const slow = report({ made_at: after(60 - 2 * 86_400), clock_offset_ms: 2 * 86_400_000, received_at: after(120) });
   const flat = report({ made_at: "1970-01-01T00:00:00Z", device: "device-b", received_at: after(120) });

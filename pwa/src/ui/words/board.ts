@@ -279,6 +279,7 @@ export const board = {
   "board.retyped": ["类型改为 {type}", "Type corrected to {type}"],
   "board.noted": ["备注：{note}", "Note: {note}"],
   "board.printed": ["打印了案卷", "Printed the case file"],
+  "board.clock_off": ["手机时间差 {time}", "phone's clock off by {time}"],
   "board.arrived_late": ["{time} 才传到", "arrived {time}"],
   "board.after_loss": ["手机报失后所记", "made after the phone was reported lost"],
   "board.late_by": ["超时 {time}", "{time} over the limit"],
