@@ -6,12 +6,16 @@ import type { Role } from "./core/types";
 import LockScreen from "./phone/LockScreen.vue";
 import LoginScreen from "./phone/LoginScreen.vue";
 import TasksScreen from "./phone/TasksScreen.vue";
+import { barsHeight } from "./ui/bars";
 import { followScreens } from "./ui/focus";
 import { t, withWords, type Key } from "./ui/i18n";
 
 const FIELD: readonly Role[] = ["officer", "volunteer", "desk", "chief"];
 /** Who opens a case's own screen: operators lead calls from the board's queue with it. */
 const CASE: readonly Role[] = [...FIELD, "operator"];
+
+/** Between the bars and what an address leads to. */
+const GAP_PX = 8;
 
 declare module "vue-router" {
   interface RouteMeta {
@@ -46,13 +50,8 @@ export const router = createRouter({
   history: createWebHistory(),
   routes,
   // At the start the page is where it should be: scrolling would make the browser lay it out in the middle of the work.
-  scrollBehavior: (to, from, saved) => saved ?? (to.hash ? { el: to.hash, top: barsHeight() } : from.matched.length > 0 && { top: 0 }),
+  scrollBehavior: (to, from, saved) => saved ?? (to.hash ? { el: to.hash, top: barsHeight() + GAP_PX } : from.matched.length > 0 && { top: 0 }),
 });
-
-/** The bars stand over whatever is scrolled to the top. */
-function barsHeight(): number {
-  return (document.querySelector<HTMLElement>(".app > .top")?.offsetHeight ?? 0) + 8;
-}
 
 router.beforeEach((to) => guard(to));
 followScreens(router);

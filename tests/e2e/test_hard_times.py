@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.browsers import DESK, PASSWORD, clock_off
+from tests.e2e.browsers import DESK, PASSWORD, SMALL_PHONE, clock_off
 from tests.e2e.conftest import Opening, Signalling
 from tests.e2e.test_on_the_way import choose, start_visit, warn
 from tests.e2e.test_stories import answer
@@ -214,3 +214,23 @@ def test_a_phone_that_runs_full_says_so_and_still_takes_text(opened: Opening, si
         assert bar["y"] + bar["height"] <= title["y"]
         phone.page.go_back()
     expect(phone.page.get_by_test_id("sync-state").first).to_have_text("已全部上报")
+
+
+def test_a_keyboard_that_takes_half_the_screen_leaves_the_field_in_sight(opened: Opening, signal: Signalling) -> None:
+    phone = opened("officer-huayuanlu", SMALL_PHONE)
+    warn(signal, "hard-keyboard", "戴女士", "500108002")
+    start_visit(phone, "戴女士")
+    phone.context.set_offline(True)
+    answer(phone, "travel", "arrived")
+    field = phone.page.get_by_label("见到的人叫什么（可不填）")
+    field.focus()
+    expect(phone.page.locator("[data-step=door]")).not_to_have_class(re.compile("settling"))
+    # What is left above the keyboard in an older WebView, which makes the page lower and brings the field to its middle.
+    phone.page.set_viewport_size({"width": 360, "height": 340})
+    expect(phone.page.locator(".thumb.tall")).to_be_attached()
+    field.evaluate("field => field.scrollIntoView({ block: 'center' })")
+    over = """field => {
+        const { left, top, width, height } = field.getBoundingClientRect();
+        return field === document.elementFromPoint(left + width / 2, top + height / 2);
+    }"""
+    assert field.evaluate(over)
