@@ -156,7 +156,7 @@ export const core = {
   "me.vibration": ["振动", "Vibration"],
   "me.try_sound": ["试一试提醒", "Try the alerts"],
   "me.clock": [
-    "手机时间差了{time}。时限按服务器时间算，不受影响；请到手机设置里打开自动校时。",
+    "手机时间差了 {time}。时限按服务器时间算，不受影响；请到手机设置里打开自动校时。",
     "The phone's clock is off by {time}. Limits follow the server and are not affected; please switch on automatic time.",
   ],
   "me.version": ["版本 {version}", "Version {version}"],
