@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from backend.asked import note_member
 from backend.live.admission import Admission
 from backend.live.closing import RESTART, closing
-from backend.live.desk import arrivals, confirmations, greetings, readings
+from backend.live.desk import admissions, confirmations, greetings, readings
 from backend.live.reading import Left, Listener
 from backend.live.watch import watch
 from backend.live.wire import SAID, Confirm, Hello, Ping, Pong
@@ -57,7 +57,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
         if closing.has_begun:
             await self.close(RESTART)
             return
-        admitted = await arrivals().ask(self.scope["cookies"].get(settings.SESSION_COOKIE_NAME, ""))
+        admitted = await admissions().ask(self.scope["cookies"].get(settings.SESSION_COOKIE_NAME, ""))
         if isinstance(admitted, int):
             await self.close(admitted)
             return

@@ -6,7 +6,7 @@ from backend.live.reading import Left, Listener, confirm, greet, read
 from backend.live.rounds import OnePerLoop
 from backend.live.wire import LiveNews
 
-arrivals: OnePerLoop[Desk[str, Admission | int]] = OnePerLoop(lambda: Desk(admit))
+admissions: OnePerLoop[Desk[str, Admission | int]] = OnePerLoop(lambda: Desk(admit))
 greetings: OnePerLoop[Desk[Admission, list[int] | Left]] = OnePerLoop(lambda: Desk(greet))
 readings: OnePerLoop[Desk[Listener, LiveNews | Left]] = OnePerLoop(lambda: Desk(read))
 confirmations: OnePerLoop[Desk[Listener, list[int] | Left]] = OnePerLoop(lambda: Desk(confirm))
