@@ -68,7 +68,6 @@ def _look_at(follow_up: int, case_id: str, now: datetime) -> bool:
         row = FollowUp.objects.select_related("case", "unit", "member").filter(pk=follow_up, look_at__lte=now).first()
         if case is None or row is None:
             return False
-        live.hold_streams(case.streams() | {row.unit_id})
         if is_overtaken(row.case):
             lapse(row, None, now)
         elif row.state == FollowUpState.PLANNED:

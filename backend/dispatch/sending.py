@@ -18,7 +18,6 @@ from backend.cases.actions import (
 from backend.cases.models import Case, State
 from backend.dispatch.pool import chosen_for
 from backend.flow.load import rules
-from backend.live.actions import hold_streams
 from backend.people.models import Member, Tier, Unit
 from backend.people.training import is_training
 from backend.storage import one_transaction
@@ -64,7 +63,6 @@ def put_before_district(case: Case, station: Unit, by: Member | None, why: str, 
 
 
 def _shift(case: Case, station: Unit, by: Member | None, why: str, now: datetime) -> Case:
-    hold_streams({*case.streams(), station.pk, station.parent_id or station.pk})
     leaves_district = station.parent_id != case.district_id
     open_ones = list(case.assignments.filter(ended_at=None))
     moved = {one.track for one in open_ones if one.track == "visit" or leaves_district}

@@ -24,7 +24,6 @@ TOLD: dict[str, Post] = {
 def take(case: Case, coming: Coming, now: datetime) -> None:
     """Do it, put it on record, and tell who has to hear of it. The locked case is stale after it."""
     track, step, late = coming.running.track, coming.step, coming.running.assignment
-    live.hold_streams(case.streams())
     sent = _send_next(case, track, now) if step.do == "next_person" else None
     if step.do == "put_before_district":
         need_routing(case, f"nobody_to_{track or 'visit'}", now)

@@ -18,7 +18,6 @@ from backend.cases.transfer import Transfer, TransferState
 from backend.dispatch.queries import has_met
 from backend.dispatch.sending import leaves_training, move, put_before_district, send, station_of
 from backend.flow.load import rules
-from backend.live.actions import hold_streams
 from backend.live.events import AnyHappening
 from backend.people import access
 from backend.people.models import Member, Role, Unit
@@ -51,7 +50,6 @@ def begin(case: Case, station: Unit, by: Member, said: Said, *, now: datetime, w
 
     One that waited already is overtaken: whoever stands at the door, or leads the district, knows better.
     """
-    hold_streams({*case.streams(), station.pk, station.parent_id or station.pk})
     if earlier := waiting_transfer(case):
         case = settle_transfer(earlier, case, TransferState.LAPSED, by=by, now=now)
     is_reviewed = _is_reviewed(case, station, by)
@@ -72,8 +70,6 @@ def review(member: Member, case_id: str, transfer_id: int, reason: str | None, n
         transfer = waiting_transfer(case)
         if transfer is None or transfer.pk != transfer_id:
             raise Refused("already_reviewed")
-        ways = [transfer.giver_id, transfer.giver.parent_id, transfer.receiver_id, transfer.receiver.parent_id]
-        hold_streams({*case.streams(), *(unit for unit in ways if unit)})
         if reason is None:
             _approve(transfer, case, member, now)
         else:
@@ -88,7 +84,6 @@ def give_back(member: Member, case_id: str, reason: str, now: datetime) -> Case:
         access.check(access.may_return(member, scope_of(member, case)))
         check_open(case)
         transfer = _received(case)
-        hold_streams({*case.streams(), transfer.giver_id, transfer.giver.parent_id or transfer.giver_id})
         has_come_back = case.transfers.filter(state=TransferState.RETURNED).exists()
         case = settle_transfer(transfer, case, TransferState.RETURNED, by=member, reason=reason, now=now)
         (put_before_district if has_come_back else move)(case, transfer.giver, member, "returned", now)

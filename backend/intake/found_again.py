@@ -47,7 +47,6 @@ def _warn(follow_up: int, *, now: datetime) -> bool:
     with one_transaction():
         case = locked(row.case_id)
         new = Case.objects.get(number=result.case)
-        live.hold_streams(case.streams() | new.streams() | {row.unit_id})
         if not FollowUp.objects.filter(pk=row.pk, raised=None).update(raised=new):
             return False
         Link.objects.create(case=case, other=new, kind=LinkKind.AGAIN, signals=1, by=report.member, at=now)

@@ -40,7 +40,6 @@ def join(member: Member, case_id: UUID, into_id: UUID, now: datetime) -> Case:
         access.check(access.may_join(member, scope_of(member, case)))
         access.check(access.may_see_case(member, scope_of(member, into)))
         _check_alike(case, into)
-        hold_streams(case.streams() | into.streams())
         close_as_repeated(case, into, member, now)
         Identity.objects.filter(case=case).update(case=into)
         Signal.objects.filter(case=case).update(case=into)

@@ -17,7 +17,7 @@ from backend.live.events import AnyHappening
 from backend.live.layer import wake
 from backend.live.models import Entry, Event
 from backend.people.models import Member, Unit
-from backend.storage import once_stored
+from backend.storage import at_its_end, once_stored
 from backend.writing import insert, write_columns
 
 log = logging.getLogger(__name__)
@@ -64,8 +64,9 @@ def record(
 
 
 def record_all(changes: Sequence[Change], *, by: Member | None, now: datetime) -> list[Event]:
-    """Write these events in this order, number each in every stream it belongs to, run what follows, and wake readers on commit.
+    """Write these events in this order, and run what follows.
 
+    At the end of the transaction each is numbered in every stream it belongs to, and once that is stored its readers are woken.
     What follows from any of them runs once all are written, so they are events of different cases, or nothing follows.
     """
     if not connection.in_atomic_block:
@@ -74,7 +75,8 @@ def record_all(changes: Sequence[Change], *, by: Member | None, now: datetime) -
         return []
     events = Event.objects.bulk_create(_event(change, by, now) for change in changes)
     told = _streams(changes)
-    _number(events, told)
+    for event, streams in zip(events, told, strict=True):
+        at_its_end(_number, (event.pk, streams))
     _PENDING.add(set().union(*told))
     once_stored(_wake_readers)
     of_cases = [(change.case, change.happening) for change in changes if change.case is not None]
@@ -83,10 +85,10 @@ def record_all(changes: Sequence[Change], *, by: Member | None, now: datetime) -
 
 
 def hold_streams(units: Iterable[int]) -> None:
-    """Lock these streams at once, for a transaction that will write to them one after the other.
+    """Lock these streams at once, for a transaction that needs one of them before its end.
 
-    Each event locks its own streams in the order of their ids; two transactions of several events could still take them
-    crosswise, one event after the other, and PostgreSQL would end one of the two.
+    At the end it locks all it tells, in the order of their ids; had it one of them before, it might wait for another crosswise, and
+    PostgreSQL would end one of the two.
     """
     if connection.features.has_select_for_update:
         list(Unit.objects.select_for_update(no_key=True).filter(pk__in=set(units)).order_by("pk").values_list("pk"))
@@ -110,18 +112,20 @@ def _streams(changes: Sequence[Change]) -> list[set[int]]:
     return [{*change.units, *streams} for change, streams in zip(changes, heard, strict=True)]
 
 
-def _number(events: Sequence[Event], told: Sequence[set[int]]) -> None:
+def _number(told: Sequence[tuple[int, set[int]]]) -> None:
+    """Number events in their streams: all of a transaction at once, so that it holds the streams no longer than for that."""
     # The units' rows are locked, always in the order of their ids so that two transactions never wait for each other
     # crosswise; a plain sequence commits out of order, and a cursor would step over what commits late.
     # `no_key`: an insert that points to the unit (an assignment, a member) does not wait for a lock of this kind, and two
     # transactions that both made one would otherwise block each other here for good.
-    rows = Unit.objects.select_for_update(no_key=True).filter(pk__in=set().union(*told)).order_by("pk")
+    units = set().union(*(streams for _, streams in told))
+    rows = Unit.objects.select_for_update(no_key=True).filter(pk__in=units).order_by("pk")
     heads = dict(rows.values_list("pk", "stream_head"))
     entries = []
-    for event, streams in zip(events, told, strict=True):
+    for event, streams in told:
         for unit in sorted(streams):
             heads[unit] += 1
-            entries.append((unit, heads[unit], event.pk))
+            entries.append((unit, heads[unit], event))
     write_columns(Unit, ["stream_head"], {unit: [head] for unit, head in heads.items()})
     insert(Entry, ["unit", "number", "event"], entries)
 
