@@ -21,8 +21,8 @@ from tests.intake.scene import ID_NUMBER, signal
 NOW = datetime(2026, 11, 26, 2, 0, tzinfo=UTC)
 NANPING, HUAYUANLU, VILLAGE = "500108003", "500108002", "500114121204"
 # However many signals are in a batch. Of one that wants call and visit, with the locks that PostgreSQL is asked for.
-MOST_OF_ONE = 45
-MOST_MORE = 12
+MOST_OF_ONE = 39
+MOST_MORE = 6
 
 
 def phone(number: int, division: str = NANPING, **more: str) -> dict[str, Any]:
