@@ -89,6 +89,11 @@ export class Screen {
     await this.settle();
   }
 
+  /** A part of the screen says something that a test cannot do by hand. */
+  emit(part: string, event: string, said: unknown): void {
+    this.on.findComponent({ name: part }).vm.$emit(event, said);
+  }
+
   async answer(...codes: string[]): Promise<void> {
     for (const code of codes) await this.tap(`answer-${code}`);
   }

@@ -49,6 +49,30 @@ describe("a visit", () => {
     expect(screen.answers()).toEqual([["travel", "arrived"]]);
   });
 
+  it("takes the arrival down though one leaves the screen before the place is known", async () => {
+    let found: PositionCallback = () => undefined;
+    give({ getCurrentPosition: (tell) => (found = tell) });
+    screen = await openScreen("visit");
+    await screen.answer("arrived");
+    screen.unmount();
+    await expect.poll(() => screen.answers()).toEqual([["travel", "arrived"]]);
+    found({ coords: { latitude: 29.5, longitude: 106.5, accuracy: 12 } } as GeolocationPosition);
+    await screen.settle();
+    expect(screen.answers()).toEqual([["travel", "arrived"]]);
+  });
+
+  it("keeps a picture with its step though one leaves the screen while it is made ready", async () => {
+    screen = await openScreen("visit");
+    await screen.answer("arrived", "met_target", "looked", "believes", "nothing_sent");
+    await screen.comesTo("proof");
+    screen.emit("SignaturePad", "signed", new Blob([new Uint8Array([1, 2, 3])], { type: "image/png" }));
+    screen.unmount();
+    await expect.poll(async () => (await screen.tab.loadDraft(caseId, "proof"))?.evidence?.length).toBe(1);
+    await screen.restart("visit");
+    await screen.comesTo("proof");
+    await expect.poll(() => screen.text()).toContain("不要这张");
+  });
+
   it("keeps what is typed when the tab is killed", async () => {
     screen = await openScreen("visit");
     await screen.answer("arrived");
