@@ -12,6 +12,7 @@ import signal
 from collections.abc import Callable
 from typing import Any
 
+from daphne.endpoints import build_endpoint_description_strings
 from daphne.http_protocol import WebRequest
 from daphne.server import Server
 
@@ -26,6 +27,14 @@ LONGEST_ANSWER = 20.0
 LAST_CALL = 5.0
 QUIET = 0.5
 TICK = 0.01
+# How many connections may wait to be accepted. After a restart thousands of phones come within a second; for whom Twisted's own
+# 50 leave no room, his system tries again after one second, three, seven. (The kernel's `net.core.somaxconn` limits it as well.)
+BACKLOG = 4096
+
+
+def endpoints_of(host: str, port: int) -> list[str]:
+    """Where to listen, in Daphne's words."""
+    return [f"{each}:backlog={BACKLOG}" for each in build_endpoint_description_strings(host=host, port=port)]
 
 
 class GentleServer(Server):

@@ -19,6 +19,7 @@ from tests.live.watching import session_of
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.daphne]
 Served = tuple[str, subprocess.Popen[bytes]]
 ANSWERS = 20
+AT_ONCE = 400
 
 
 @pytest.fixture
@@ -95,3 +96,17 @@ async def test_sockets_are_let_go_at_a_rate_and_one_that_broke_keeps_nobody(monk
     assert sorted(left) == [number for number in range(10_000) if number != 3]
     assert left != sorted(left)
     assert sum(pauses) == pytest.approx(serving.LONGEST_GOODBYE, rel=0.01)
+
+
+async def test_as_many_as_come_back_at_once_find_room_at_the_door(served: Served) -> None:
+    address, process = served
+    host, port = address.split(":")
+    process.send_signal(signal.SIGSTOP)  # Busy: it accepts nobody.
+    try:
+        opened = await asyncio.wait_for(
+            asyncio.gather(*(asyncio.open_connection(host, int(port)) for _ in range(AT_ONCE))), 10
+        )
+    finally:
+        process.send_signal(signal.SIGCONT)
+    for _, writer in opened:
+        writer.close()

@@ -82,4 +82,4 @@ def event(number: int, kind: str, member: int) -> dict[str, Any]:
 
 if __name__ == "__main__":
     application = ProtocolTypeRouter({"http": Signals.as_asgi(), "websocket": Phone.as_asgi()})
-    Server(application, endpoints=[f"tcp:port={PORT}:interface=127.0.0.1"], ping_interval=60).run()
+    Server(application, endpoints=[f"tcp:port={PORT}:interface=127.0.0.1:backlog=4096"], ping_interval=60).run()

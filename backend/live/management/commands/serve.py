@@ -9,7 +9,6 @@ from functools import partial
 from typing import Any
 
 import segno
-from daphne.endpoints import build_endpoint_description_strings
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -17,7 +16,7 @@ from django.utils.module_loading import import_string
 
 from backend.live.management.certificates import EVERYWHERE, Authority, address_outside, names_here, server_certificate
 from backend.live.management.trust_page import TrustPage, beside
-from backend.live.serving import GentleServer
+from backend.live.serving import BACKLOG, GentleServer, endpoints_of
 from backend.people.demo import demo_logins
 
 
@@ -94,13 +93,12 @@ def _serve(host: str, port: int, trial: Trial | None) -> None:
     # Imported last: it needs the database migrated; whitenoise and the rules are read on import.
     application = import_string(settings.ASGI_APPLICATION)
     if trial is None:
-        endpoints = build_endpoint_description_strings(host=host, port=port)
-        GentleServer(application, endpoints=endpoints, at_start=application.begin_work).run()
+        GentleServer(application, endpoints=endpoints_of(host, port), at_start=application.begin_work).run()
         return
     page = TrustPage(trial.authority, partial(names_here, host), address_outside(host), port)
     server: GentleServer = GentleServer(
         beside(application, page, trial.page_port),
-        endpoints=build_endpoint_description_strings(host=host, port=trial.page_port),
+        endpoints=endpoints_of(host, trial.page_port),
         at_start=application.begin_work,
         ready_callable=lambda: _listen_with_tls(server, host, port, trial.authority),
     )
@@ -112,7 +110,7 @@ def _listen_with_tls(server: GentleServer, host: str, port: int, authority: Auth
     from twisted.internet import reactor  # Installed by Daphne when it is imported.
     from twisted.internet.endpoints import SSL4ServerEndpoint
 
-    endpoint = SSL4ServerEndpoint(reactor, port, server_certificate(authority, host), interface=host)
+    endpoint = SSL4ServerEndpoint(reactor, port, server_certificate(authority, host), BACKLOG, host)
     endpoint.listen(server.http_factory).addCallbacks(server.listen_success, server.listen_error)
 
 

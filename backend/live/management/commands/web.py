@@ -3,12 +3,11 @@
 import os
 from typing import Any
 
-from daphne.endpoints import build_endpoint_description_strings
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils.module_loading import import_string
 
-from backend.live.serving import GentleServer
+from backend.live.serving import GentleServer, endpoints_of
 
 
 class Command(BaseCommand):
@@ -26,5 +25,4 @@ class Command(BaseCommand):
         # Imported last: it reads the rules, and with a fault in them the process must not come up.
         application = import_string(settings.ASGI_APPLICATION)
 
-        endpoints = build_endpoint_description_strings(host=host, port=port)
-        GentleServer(application, endpoints=endpoints, at_start=application.begin_work).run()
+        GentleServer(application, endpoints=endpoints_of(host, port), at_start=application.begin_work).run()
