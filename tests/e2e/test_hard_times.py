@@ -89,6 +89,8 @@ def test_what_the_browser_threw_away_is_told_and_the_tasks_come_back(opened: Ope
     answer(phone, "travel", "arrived")
     answer(phone, "door", "met_target")
     expect(phone.page.get_by_test_id("sync-state")).to_contain_text("2条待上报")
+    # The browser has ended the worker as well: with no page open it would send what waits.
+    phone.page.evaluate("navigator.serviceWorker.controller.postMessage({ type: 'forget_key' })")
     line = phone.context.new_cdp_session(phone.page)
     phone.page.goto("about:blank")
     line.send("Storage.clearDataForOrigin", {"origin": phone.address, "storageTypes": "indexeddb"})
