@@ -1,11 +1,10 @@
 """Telling: every change is written into the streams of those who have to know, in the change's own transaction."""
 
 import logging
-import threading
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from typing import Any, Protocol, cast
 from uuid import UUID
 
@@ -77,8 +76,6 @@ def record_all(changes: Sequence[Change], *, by: Member | None, now: datetime) -
     told = _streams(changes)
     for event, streams in zip(events, told, strict=True):
         at_its_end(_number, (event.pk, streams))
-    _PENDING.add(set().union(*told))
-    once_stored(_wake_readers)
     of_cases = [(change.case, change.happening) for change in changes if change.case is not None]
     _reactions(settings.REACTIONS)(of_cases, by, now)
     return events
@@ -128,32 +125,12 @@ def _number(told: Sequence[tuple[int, set[int]]]) -> None:
             entries.append((unit, heads[unit], event))
     write_columns(Unit, ["stream_head"], {unit: [head] for unit, head in heads.items()})
     insert(Entry, ["unit", "number", "event"], entries)
+    once_stored(partial(_wake_readers, sorted(units)))
 
 
-class _Pending(threading.local):
-    """The streams written to by the transactions of this thread (a connection belongs to one thread) since the last commit.
-
-    After a rollback some stay behind; the next commit wakes their readers once for nothing, which costs a look and loses nothing.
-    """
-
-    def __init__(self) -> None:
-        self.units: set[int] = set()
-
-    def add(self, units: Iterable[int]) -> None:
-        self.units.update(units)
-
-    def take(self) -> list[int]:
-        units, self.units = self.units, set()
-        return sorted(units)
-
-
-_PENDING = _Pending()
-
-
-def _wake_readers() -> None:
-    """Runs for each event of a commit; the first one wakes for all of them."""
+def _wake_readers(units: Iterable[int]) -> None:
     try:
-        wake(f"unit.{unit}" for unit in _PENDING.take())
+        wake(f"unit.{unit}" for unit in units)
     except (
         Exception
     ):  # The change is stored: a layer that is down must not turn it into an error. Readers look again by themselves.
