@@ -115,9 +115,10 @@ def _drill(member: Member, drill_id: UUID) -> Drill:
 
 
 def _signals(drill: Drill) -> list[DrillSignal]:
-    """The first at once, the others spread over the time, not evenly."""
+    """The first at once, each other at a moment of its own share of the time: not evenly, and not all together."""
     rng = Random(str(drill.pk))
-    seconds = sorted([0, *(rng.randrange(max(drill.minutes * 60, 1)) for _ in range(drill.cases - 1))])
+    share = drill.minutes * 60 / drill.cases
+    seconds = [0.0, *((n + rng.random()) * share for n in range(1, drill.cases))]
     return [
         DrillSignal(
             drill=drill, reference=f"drill-{drill.pk}-{n:02d}", due_at=drill.begun_at + timedelta(seconds=after)

@@ -31,7 +31,7 @@ def post(cast: Cast, who: Member, path: str, status: int = 200, **said: Any) -> 
 
 def begin(cast: Cast, who: Member, status: int = 200, **said: Any) -> Any:
     given = {"cases": 5, "minutes": 10} | said
-    # Its id throws a drill's dice: the same each time, and no second signal is due with the first.
+    # Its id throws a drill's dice: the same each time.
     drill = uuid5(NAMESPACE_URL, f"{who.username}/{given['cases']}")
     return post(cast, who, ADDRESS, status, **{"id": str(drill)} | given)
 
@@ -100,6 +100,16 @@ def test_a_drill_sends_its_signals_over_its_time_and_all_of_them_are_drills_of_t
     assert not DrillSignal.objects.filter(sent_at=None).exists()
     assert Drill.objects.get().ended_at is not None
     assert not Report.objects.exists()
+
+
+def test_a_drill_brings_one_warning_to_begin_with_and_the_others_one_after_the_other(cast: Cast) -> None:
+    for _ in range(20):
+        begin(cast, cast.chief, minutes=15, id=str(uuid4()))
+        drill = Drill.objects.get(ended_at=None)
+        due = [(signal.due_at - drill.begun_at).total_seconds() for signal in drill.signals.order_by("due_at")]
+        assert due[0] == 0
+        assert [int(seconds // 180) for seconds in due] == [0, 1, 2, 3, 4]
+        post(cast, cast.chief, f"{ADDRESS}{drill.pk}/end/")
 
 
 def test_a_signal_whose_sending_was_cut_short_is_not_sent_twice(cast: Cast) -> None:

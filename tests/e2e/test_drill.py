@@ -16,6 +16,7 @@ def test_a_station_practises_and_what_is_real_stands_above(opened: Opening, sign
     page = board.page
     page.get_by_test_id("more").click()
     page.get_by_role("link", name="演练").click()
+    page.get_by_role("radio", name="60 分钟").check()  # The second warning comes after twelve minutes at the earliest.
     page.get_by_test_id("begin").click()
     expect(page.get_by_test_id("running")).to_contain_text("共 5 条")
     expect(page.get_by_test_id("training")).to_contain_text("磁器口派出所 · 演练中")
