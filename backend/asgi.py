@@ -8,7 +8,7 @@ from contextvars import Context, copy_context
 from typing import Any
 
 import django
-from asgiref.sync import sync_to_async
+from asgiref.sync import markcoroutinefunction, sync_to_async
 from django.conf import settings
 from django.core.handlers.asgi import ASGIHandler
 from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
@@ -16,17 +16,14 @@ from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.settings")
 django.setup(set_prefix=False)
 
-from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402 - needs the app registry
-from channels.security.websocket import AllowedHostsOriginValidator, WebsocketDenier  # noqa: E402
-from channels.sessions import CookieMiddleware  # noqa: E402
-from django.urls import path, re_path  # noqa: E402
-from django.utils.module_loading import import_string  # noqa: E402
+from django.utils.module_loading import import_string  # noqa: E402 - needs the app registry
 
 from backend.desk import Desk  # noqa: E402
 from backend.edge.doors import Doors  # noqa: E402
 from backend.flow.load import rules  # noqa: E402
 from backend.intake import gathering  # noqa: E402
 from backend.live.consumer import LiveConsumer  # noqa: E402
+from backend.live.door import SocketDoor  # noqa: E402
 from backend.live.rounds import OnePerLoop  # noqa: E402
 
 
@@ -87,23 +84,21 @@ def begin_work() -> None:
         loop().ensure()
 
 
-class Serving(ProtocolTypeRouter):
+class Rooms:
     """Answers, and works on what is due meanwhile; where nothing began that at the start, the first caller does."""
 
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        """Answer one request or socket."""
+    def __init__(self) -> None:
+        self.http = OneDatabaseThread() if settings.ON_SQLITE else OneHop()
+        self.sockets = SocketDoor(LiveConsumer.as_asgi(), settings.ALLOWED_HOSTS)
+
+    @markcoroutinefunction
+    def __call__(self, scope: Any, receive: Any, send: Any) -> Any:
+        """What answers this request or socket, to be awaited."""
         begin_work()
-        await super().__call__(scope, receive, send)
+        return (self.sockets if scope["type"] == "websocket" else self.http)(scope, receive, send)
 
 
-_sockets = [path("ws/live/", LiveConsumer.as_asgi()), re_path("", WebsocketDenier.as_asgi())]
-rooms = Serving(
-    {
-        "http": OneDatabaseThread() if settings.ON_SQLITE else OneHop(),
-        "websocket": AllowedHostsOriginValidator(CookieMiddleware(URLRouter(_sockets))),
-    }
-)
-application = Doors(rooms, begin_work)
+application = Doors(Rooms(), begin_work)
 
 # Started by Daphne alone no system check runs: with a fault in a rule file the process must not come up.
 rules()

@@ -10,6 +10,7 @@ from typing import Any
 from channels.consumer import get_handler_name
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
+from django.http import parse_cookie
 from django.utils import timezone
 from pydantic import ValidationError
 
@@ -57,13 +58,20 @@ class LiveConsumer(AsyncWebsocketConsumer):
         if closing.has_begun:
             await self.close(RESTART)
             return
-        admitted = await admissions().ask(self.scope["cookies"].get(settings.SESSION_COOKIE_NAME, ""))
+        admitted = await admissions().ask(self._session())
         if isinstance(admitted, int):
             await self.close(admitted)
             return
         self.admission = admitted
         note_member(admitted.member)
         watch().add(self)
+
+    def _session(self) -> str:
+        """The key of the session he is signed in with; what else the handshake said is not kept for as long as the socket lives."""
+        headers = self.scope["headers"]
+        cookies = parse_cookie(dict(headers).get(b"cookie", b"").decode("latin-1"))
+        headers.clear()
+        return cookies.get(settings.SESSION_COOKIE_NAME, "")
 
     async def disconnect(self, code: int) -> None:
         """Follow nothing more."""

@@ -4,12 +4,11 @@ from collections.abc import Callable
 
 import pytest
 from channels.db import database_sync_to_async
-from channels.security.websocket import AllowedHostsOriginValidator
 from channels.testing import WebsocketCommunicator
 from django.contrib.sessions.models import Session
 from pytest_django.fixtures import Settings
 
-from backend.asgi import rooms
+from backend.asgi import Rooms
 from backend.live.watch import EVERY_SECONDS, watch
 from backend.people.models import Member
 from tests.cases.scene import Scene, set_scene
@@ -149,10 +148,15 @@ async def test_a_database_that_is_away_for_a_moment_does_not_end_the_watch(
 
 async def test_another_sites_page_opens_no_socket(settings: Settings, scene: Scene) -> None:
     settings.ALLOWED_HOSTS = ["qiaomen.example"]
-    guarded = AllowedHostsOriginValidator(rooms.application_mapping["websocket"].application)
+    guarded = Rooms()
     cookie = f"{settings.SESSION_COOKIE_NAME}={await aside(session_of)(scene.cast.chief)}".encode()
-    for origin, is_let_in in ((b"https://evil.example", False), (b"https://qiaomen.example", True)):
-        socket = WebsocketCommunicator(guarded, "/ws/live/", headers=[(b"origin", origin), (b"cookie", cookie)])
+    for origin, is_let_in in (
+        ([(b"origin", b"https://evil.example")], False),
+        ([(b"origin", b"https://qiaomen.example.evil.example")], False),
+        ([], False),
+        ([(b"origin", b"https://qiaomen.example")], True),
+    ):
+        socket = WebsocketCommunicator(guarded, "/ws/live/", headers=[*origin, (b"cookie", cookie)])
         is_open, _ = await socket.connect(10)
         assert is_open == is_let_in
         await socket.disconnect()
