@@ -29,7 +29,10 @@ BROKEN = 1011
 
 
 class LiveConsumer(AsyncWebsocketConsumer):
-    """One reader. `admission` is None before it is let in and after it had to leave, `cursors` before it said hello."""
+    """One reader. `admission` is None before it is let in and after it had to leave, `cursors` before it said hello.
+
+    `_owed`: how far it has to have come for a receipt that is waited for, None when none is.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -37,6 +40,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
         self.cursors: dict[int, int] | None = None
         self.followed: set[int] = set()
         self.is_greeted = False
+        self._owed: dict[int, int] | None = None
         self._has_news = False
         self._reading: asyncio.Task[None] | None = None
 
@@ -119,14 +123,17 @@ class LiveConsumer(AsyncWebsocketConsumer):
         if followed is None:
             return
         await self._follow(set(followed))
-        self.cursors, self.is_greeted = dict(said.cursors), False
+        # What this phone was told before it came may still wait for its receipt.
+        self.cursors, self.is_greeted, self._owed = dict(said.cursors), False, {}
         self.look_again()
 
     async def _confirm(self, said: Confirm) -> None:
-        """A receipt for what was really sent: no phone can have more."""
+        """A receipt for what was really sent, no phone can have more; most of it nobody asks about."""
         sent = self.cursors or {}
         arrived = {unit: min(number, sent[unit]) for unit, number in said.cursors.items() if unit in sent}
-        if arrived and self.admission is not None:
+        if arrived and self._owed is not None and self.admission is not None:
+            if all(arrived.get(unit, 0) >= number for unit, number in self._owed.items()):
+                self._owed = None
             await self._heard(confirmations().ask(Listener(self.admission, arrived)))
 
     async def _read(self) -> None:
@@ -149,6 +156,8 @@ class LiveConsumer(AsyncWebsocketConsumer):
         self._has_news = self._has_news or body.more
         if body.says_something() or not self.is_greeted:
             self.is_greeted = True
+            if body.wants_receipt(self.admission.member):
+                self._owed = body.cursors
             await self.send(text_data=body.model_dump_json())
 
     async def _heard(self, answer: Awaitable[Any]) -> Any:

@@ -61,6 +61,13 @@ class LiveNews(News):
 
     type: Literal["news"] = "news"
 
+    def wants_receipt(self, member: int) -> bool:
+        """Whether there is something in it whose arrival counts: a task of this member, or what he has to be reminded of."""
+        return self.snapshot or any(
+            event.kind == "escalated" or (event.kind == "assigned" and event.data["member"] == member)
+            for event in self.events
+        )
+
 
 class Pong(BaseModel):
     """I am here, and this is my time."""

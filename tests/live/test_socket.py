@@ -1,7 +1,8 @@
 """The socket: hello and welcome, news as it commits, receipts, heartbeat, and who has to leave."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -15,6 +16,7 @@ from backend.cases.models import Assignment
 from backend.live.layer import InProcessLayer
 from backend.live.models import Event
 from backend.live.queries import news, news_for
+from backend.live.views import Arrival, receipts
 from backend.live.watch import watch
 from backend.people.models import Member
 from tests.cases.scene import Scene, set_scene
@@ -114,6 +116,37 @@ async def test_the_confirmation_is_the_receipt_and_everybody_sees_it(scene: Scen
     await phone.confirm()
     await phone.until(lambda held: bool(held.events))
     assert await aside(Event.objects.filter(kind="delivered").count)() == 1
+    await phone.hang_up()
+    await board.hang_up()
+
+
+async def test_a_receipt_is_noted_only_where_one_is_waited_for(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    cast, real = scene.cast, receipts()
+    noted: list[str] = []
+
+    def note(arrivals: Sequence[Arrival], now: datetime) -> list[list[int]]:
+        noted.extend(one.member.username for one in arrivals)
+        return real(arrivals, now)
+
+    monkeypatch.setattr("backend.live.reading.receipts", lambda: note)
+    board, phone = await phone_of(cast.chief), await phone_of(cast.officer2)
+    for one in (board, phone, board, phone):  # What was told them before this socket is asked for once.
+        await one.confirm()
+        await one.ping()
+    assert noted == [cast.chief.username, cast.officer2.username]
+    before = dict(phone.held.cursors)
+    await aside(assign)(
+        scene.case, "visit", cast.nanping, cast.officer2, by=cast.chief, why="chief", now=timezone.now()
+    )
+    await board.until(lambda held: bool(_sent(held, scene, cast.officer2)))
+    await board.confirm()
+    await board.ping()
+    await phone.until(lambda held: str(scene.case.pk) in held.cases)
+    for cursors in (before, None):
+        await phone.confirm(cursors)
+        await phone.ping()
+    assert noted[2:] == [cast.officer2.username] * 2
+    await board.until(lambda held: bool(_sent(held, scene, cast.officer2)["delivered_at"]))
     await phone.hang_up()
     await board.hang_up()
 
@@ -246,6 +279,12 @@ def _visit(held: Held, scene: Scene) -> dict[str, Any]:
     assignments = held.cases[str(scene.case.pk)]["assignments"]
     found: dict[str, Any] = next(one for one in assignments if one["id"] == scene.visit.pk)
     return found
+
+
+def _sent(held: Held, scene: Scene, member: Member) -> dict[str, Any]:
+    """His assignment to the case; empty when there is none."""
+    assignments = held.cases[str(scene.case.pk)]["assignments"]
+    return next((one for one in assignments if one["member"] and one["member"]["id"] == member.pk), {})
 
 
 def _notes(scene: Scene, count: int) -> None:
