@@ -70,6 +70,9 @@ class Case(heard.Heard, waiting.Waits):
         indexes = [
             models.Index(fields=["district", "state", "due_at"]),
             models.Index(fields=["station", "state", "due_at"]),
+            # What a board holds, however much lies behind it: open, or closed a short while ago.
+            models.Index(fields=["district", "closed_at"]),
+            models.Index(fields=["station", "closed_at"]),
             models.Index(fields=["closed_at", "edition"]),
             # What two cases of one person share is asked for whenever a board opens one.
             models.Index(fields=["target_phone"]),

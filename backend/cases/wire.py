@@ -514,8 +514,22 @@ class SearchIn(Strict):
     text: Annotated[str, Field(min_length=2, max_length=40)]
 
 
+class FoundCase(BaseModel):
+    """What tells a found case from others; all else comes with the case when it is opened."""
+
+    id: UUID
+    number: str
+    drill: bool
+    level: str
+    state: Literal["open", "answered", "closed"]
+    closed_at: datetime | None
+    name: str
+    address: str
+    division_name: str
+
+
 class FoundCases(BaseModel):
     """The newest cases found; `more` when there are others."""
 
-    cases: list[CaseView]
+    cases: list[FoundCase]
     more: bool

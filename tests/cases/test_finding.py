@@ -1,5 +1,7 @@
 """A case is found by what somebody remembers of it, and only by who may see it."""
 
+from datetime import datetime
+
 import pytest
 from django.db import connection
 from django.utils import timezone
@@ -105,6 +107,29 @@ def test_a_closed_case_is_found_like_an_open_one(scene: Scene) -> None:
     scene.send(scene.cast.officer, *scene.whole_visit())
     sign(scene.cast.chief, str(scene.case.pk), timezone.now())
     assert found(scene, "chief", "pxs") == [scene.case.number]
+
+
+def test_what_is_found_says_which_case_it_is_and_no_more(scene: Scene) -> None:
+    case = scene.case
+    asked = {"path": "/api/cases/search/", "data": {"text": "彭先生"}, "content_type": "application/json"}
+    known = {
+        "id": str(case.pk),
+        "number": case.number,
+        "drill": case.drill,
+        "level": case.level,
+        "name": "彭先生",
+        "address": case.address,
+        "division_name": case.division.name if case.division else "",
+    }
+    client = scene.cast.client(scene.cast.chief)
+    assert client.post(**asked).json() == {"cases": [known | {"state": "open", "closed_at": None}], "more": False}
+    scene.send(scene.cast.officer, *scene.whole_visit())
+    sign(scene.cast.chief, str(case.pk), timezone.now())
+    case.refresh_from_db()
+    assert case.closed_at
+    [found_now] = client.post(**asked).json()["cases"]
+    assert found_now["state"] == "closed"
+    assert datetime.fromisoformat(found_now["closed_at"]) == case.closed_at
 
 
 def test_a_corrected_name_is_found_and_the_old_one_no_longer(scene: Scene) -> None:

@@ -3130,12 +3130,39 @@ export interface components {
         /** @enum {string} */
         FollowUpViewStateEnum: "planned" | "open" | "done" | "not_reached" | "lapsed";
         /**
+         * FoundCase
+         * @description What tells a found case from others; all else comes with the case when it is opened.
+         */
+        FoundCase: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string;
+            /** Drill */
+            drill: boolean;
+            /** Level */
+            level: string;
+            /** State */
+            state: components["schemas"]["StateEnum"];
+            /** Closed At */
+            closed_at: string | null;
+            /** Name */
+            name: string;
+            /** Address */
+            address: string;
+            /** Division Name */
+            division_name: string;
+        };
+        /**
          * FoundCases
          * @description The newest cases found; `more` when there are others.
          */
         FoundCases: {
             /** Cases */
-            cases: components["schemas"]["CaseView"][];
+            cases: components["schemas"]["FoundCase"][];
             /** More */
             more: boolean;
         };

@@ -2,15 +2,14 @@
 
 import { computed, onUnmounted, shallowRef, watch, type ComputedRef, type Ref } from "vue";
 import { cases } from "../../core/store";
-import type { CaseView } from "../../core/types";
-import { search, type Found } from "./doors";
+import { search, type Found, type FoundCase } from "./doors";
 import { SHORTEST_ASKED } from "./search";
 
 const PAUSE_MS = 350;
 
 export interface Beyond {
   /** Not held here, the newest first; null while nothing was asked or no answer has come. */
-  rows: ComputedRef<CaseView[] | null>;
+  rows: ComputedRef<FoundCase[] | null>;
   hasMore: ComputedRef<boolean>;
   isAsking: Ref<boolean>;
   problem: Ref<unknown>;

@@ -3,16 +3,14 @@
 import { ask } from "../../core/api";
 import type { components } from "../../core/schema";
 import { act } from "../../core/store";
-import type { CaseView, TrackName } from "../../core/types";
+import type { TrackName } from "../../core/types";
 
 type Schemas = components["schemas"];
 export type SavedView = Omit<Schemas["SavedViewShape"], "shown"> & { shown: Required<Schemas["BoardFilter"]> };
 export type ManyResult = Required<Schemas["ManyResult"]>;
 
-export interface Found {
-  cases: CaseView[];
-  more: boolean;
-}
+export type Found = Schemas["FoundCases"];
+export type FoundCase = Schemas["FoundCase"];
 
 export function search(text: string): Promise<Found> {
   return ask<Found>("/api/cases/search/", { method: "POST", body: { text } });
