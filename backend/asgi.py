@@ -18,7 +18,7 @@ django.setup(set_prefix=False)
 
 from django.utils.module_loading import import_string  # noqa: E402 - needs the app registry
 
-from backend.desk import Desk  # noqa: E402
+from backend.desk import Desk, Turn  # noqa: E402
 from backend.edge.doors import Doors  # noqa: E402
 from backend.flow.load import rules  # noqa: E402
 from backend.intake import gathering  # noqa: E402
@@ -36,7 +36,7 @@ class OneHop(ASGIHandler):
 
     def __init__(self) -> None:
         super().__init__()
-        self._signals = OnePerLoop(lambda: Desk(self._answer_together, gathering.MOST_AT_ONCE))
+        self._signals = OnePerLoop(lambda: Desk(self._answer_together, Turn.TAKE, gathering.MOST_AT_ONCE))
 
     async def get_response_async(self, request: HttpRequest) -> HttpResponseBase:
         """Answer on the thread for synchronous code; signals that come at once, together."""

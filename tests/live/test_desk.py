@@ -1,7 +1,7 @@
 """Many sockets woken by one change: they are answered together, each with what its own member may see, and fail alone."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from backend.desk import MOST_AT_ONCE, Desk
+from backend.desk import MOST_AT_ONCE, Desk, Turn
 from backend.live.missed import Reader
 from backend.live.queries import news, news_for
 from tests.cases.scene import Scene, set_scene
@@ -62,15 +62,38 @@ async def test_all_who_ask_at_once_are_answered_together_and_each_with_his_own()
         at_once.append(len(numbers))
         return [2 * number for number in numbers]
 
-    desk = Desk(doubled)
+    desk = Desk(doubled, Turn.TAKE)
     asked = range(MOST_AT_ONCE + 10)
     assert await asyncio.gather(*(desk.ask(number) for number in asked)) == [2 * number for number in asked]
     assert at_once == [MOST_AT_ONCE, 10]
 
 
 @pytest.mark.django_db(transaction=True)
+async def test_whom_a_change_wakes_hears_of_it_in_the_same_round_and_once() -> None:
+    answered: list[tuple[str, int]] = []
+
+    def noting(name: str) -> Callable[[Sequence[int]], list[int]]:
+        def note(asked: Sequence[int]) -> list[int]:
+            answered.append((name, len(asked)))
+            return list(asked)
+
+        return note
+
+    tell = Desk(noting("tell"), Turn.TELL)
+    confirm = Desk(noting("confirm"), Turn.CONFIRM)
+    take = Desk(noting("take"), Turn.TAKE)
+
+    async def woken(number: int) -> None:
+        await take.ask(number)
+        await tell.ask(number)
+
+    await asyncio.gather(tell.ask(1), confirm.ask(2), woken(3), woken(4))
+    assert answered == [("take", 2), ("confirm", 1), ("tell", 3)]
+
+
+@pytest.mark.django_db(transaction=True)
 async def test_who_has_gone_meanwhile_keeps_nobody_from_his_answer() -> None:
-    desk: Desk[int, int] = Desk(list)
+    desk: Desk[int, int] = Desk(list, Turn.TAKE)
     gone = asyncio.create_task(desk.ask(1))
     stays = asyncio.create_task(desk.ask(2))
     await asyncio.sleep(0)
