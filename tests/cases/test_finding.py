@@ -1,6 +1,7 @@
 """A case is found by what somebody remembers of it, and only by who may see it."""
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -23,11 +24,15 @@ def scene(cast: Cast) -> Scene:
     return set_scene(cast)
 
 
+def search(scene: Scene, username: str, text: str) -> Any:
+    """What this member is answered."""
+    client = scene.cast.client(getattr(scene.cast, username))
+    return client.post("/api/cases/search/", {"text": text}, content_type="application/json").json()
+
+
 def found(scene: Scene, username: str, text: str) -> list[str]:
     """The numbers this member finds by this text."""
-    client = scene.cast.client(getattr(scene.cast, username))
-    answer = client.post("/api/cases/search/", {"text": text}, content_type="application/json")
-    return [one["number"] for one in answer.json()["cases"]]
+    return [one["number"] for one in search(scene, username, text)["cases"]]
 
 
 @pytest.mark.parametrize(
@@ -111,7 +116,6 @@ def test_a_closed_case_is_found_like_an_open_one(scene: Scene) -> None:
 
 def test_what_is_found_says_which_case_it_is_and_no_more(scene: Scene) -> None:
     case = scene.case
-    asked = {"path": "/api/cases/search/", "data": {"text": "彭先生"}, "content_type": "application/json"}
     known = {
         "id": str(case.pk),
         "number": case.number,
@@ -121,13 +125,12 @@ def test_what_is_found_says_which_case_it_is_and_no_more(scene: Scene) -> None:
         "address": case.address,
         "division_name": case.division.name if case.division else "",
     }
-    client = scene.cast.client(scene.cast.chief)
-    assert client.post(**asked).json() == {"cases": [known | {"state": "open", "closed_at": None}], "more": False}
+    assert search(scene, "chief", "彭先生") == {"cases": [known | {"state": "open", "closed_at": None}], "more": False}
     scene.send(scene.cast.officer, *scene.whole_visit())
     sign(scene.cast.chief, str(case.pk), timezone.now())
     case.refresh_from_db()
     assert case.closed_at
-    [found_now] = client.post(**asked).json()["cases"]
+    [found_now] = search(scene, "chief", "彭先生")["cases"]
     assert found_now["state"] == "closed"
     assert datetime.fromisoformat(found_now["closed_at"]) == case.closed_at
 
