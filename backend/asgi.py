@@ -102,7 +102,9 @@ application = Doors(Rooms(), begin_work)
 
 # Started by Daphne alone no system check runs: with a fault in a rule file the process must not come up.
 rules()
-# Measured: both halve the slowest answers. What was imported is never garbage, and the loop waits less for the database thread.
+# Measured, each shortens the slowest answers. What was imported is never garbage, and the loop waits less for the database thread. A full
+# collection looks at all that lives, 0.75 s with 10,000 phones: not every minute for their heartbeats, but every few hours.
 gc.collect()
 gc.freeze()
+gc.set_threshold(700, 10, 5000)
 sys.setswitchinterval(0.001)

@@ -15,7 +15,6 @@ from django.utils import timezone
 
 from backend.figures import SOCKETS
 from backend.live.admission import Admission, Present, known, objection, present
-from backend.live.garbage import Aside
 from backend.live.rounds import OnePerLoop, Rounds
 from backend.people.models import Unit
 
@@ -53,22 +52,17 @@ class Watch(Rounds):
         super().__init__()
         self.sockets: set[Watched] = set()
         self._left: list[Watched] = []
-        self._aside = Aside()
 
     def add(self, socket: Watched) -> None:
         """Watch over this socket as well."""
         self.sockets.add(socket)
         SOCKETS.set(len(self.sockets))
-        self._aside.came()
         self.ensure()
 
     def discard(self, socket: Watched) -> None:
-        """It has gone; one that was never let in was not here."""
-        if socket not in self.sockets:
-            return
+        """It has gone."""
         self.sockets.discard(socket)
         SOCKETS.set(len(self.sockets))
-        self._aside.went(len(self.sockets))
 
     def goes_on(self) -> bool:
         """Without sockets there is nothing to watch over."""
