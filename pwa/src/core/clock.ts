@@ -70,7 +70,9 @@ export function remaining(dueAt: string | number, at: number = now.value): Remai
   return { late, seconds, text: t(late ? "time.over" : "time.left", { time: span(Math.abs(seconds)) }) };
 }
 
-/** A length of time in words, in one or two units. */
+const YEAR_DAYS = 365;
+
+/** A length of time in words, in one or two units; years only roughly, as of a clock that stands at 1970. */
 export function span(seconds: number): string {
   if (seconds < 60) return t("time.seconds", { n: seconds });
   const minutes = Math.floor(seconds / 60);
@@ -80,6 +82,7 @@ export function span(seconds: number): string {
     return minutes % 60 ? t("time.hours_minutes", { h: hours, m: minutes % 60 }) : t("time.hours", { n: hours });
   }
   const days = Math.floor(hours / 24);
+  if (days >= YEAR_DAYS) return t("time.years", { n: Math.round(days / YEAR_DAYS) });
   return hours % 24 ? t("time.days_hours", { d: days, h: hours % 24 }) : t("time.days", { n: days });
 }
 

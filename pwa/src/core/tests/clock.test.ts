@@ -2,7 +2,7 @@
 
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { setLanguage } from "../../ui/i18n";
-import { ago, clockTime, exactTime, measureClock, now, offset, remaining, serverNow } from "../clock";
+import { ago, clockOff, clockTime, exactTime, measureClock, now, offset, remaining, serverNow } from "../clock";
 
 const NOON = Date.parse("2026-03-05T04:00:00Z");
 
@@ -63,6 +63,12 @@ describe("words for time", () => {
     [-12 * 60, "超时 12 分"],
   ])("%i seconds", (seconds, text) => {
     expect(remaining(NOON + seconds * 1000, NOON)).toEqual({ late: seconds < 0, seconds, text });
+  });
+
+  it("says roughly how far a clock is off that stands at 1970", () => {
+    expect(clockOff(NOON)).toBe("约 56 年");
+    expect(clockOff(-364 * 86_400_000)).toBe("364 天");
+    expect(clockOff(-9_000)).toBe("");
   });
 
   it("says the same in English", async () => {

@@ -25,6 +25,7 @@ export const core = {
   "time.hours_minutes": ["{h} 小时 {m} 分", "{h} h {m} min"],
   "time.days": ["{n} 天", "{n} d"],
   "time.days_hours": ["{d} 天 {h} 小时", "{d} d {h} h"],
+  "time.years": ["约 {n} 年", "about {n} y"],
   "time.ago": ["{time}前", "{time} ago"],
   "time.just_now": ["刚刚", "just now"],
   "time.today": ["今天 {time}", "today {time}"],
