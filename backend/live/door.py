@@ -19,9 +19,14 @@ class SocketDoor(OriginValidator):
     @markcoroutinefunction
     def __call__(self, scope: Any, receive: Any, send: Any) -> Any:
         """What answers this socket, to be awaited."""
-        origin = dict(scope["headers"]).get(b"origin")
-        is_ours = self.valid_origin(None if origin is None else urlparse(origin.decode("latin-1")))
-        return (self.application if is_ours and scope["path"] == PATH else _refusing)(scope, receive, send)
+        is_ours = scope["path"] == PATH and self._is_of_this_site(dict(scope["headers"]).get(b"origin"))
+        return (self.application if is_ours else _refusing)(scope, receive, send)
+
+    def _is_of_this_site(self, origin: bytes | None) -> bool:
+        try:
+            return bool(self.valid_origin(None if origin is None else urlparse(origin.decode("latin-1"))))
+        except ValueError:
+            return False  # No browser calls itself so.
 
 
 _refusing = WebsocketDenier.as_asgi()

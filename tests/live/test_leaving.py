@@ -153,6 +153,7 @@ async def test_another_sites_page_opens_no_socket(settings: Settings, scene: Sce
     for origin, is_let_in in (
         ([(b"origin", b"https://evil.example")], False),
         ([(b"origin", b"https://qiaomen.example.evil.example")], False),
+        ([(b"origin", b"https://[qiaomen.example")], False),
         ([], False),
         ([(b"origin", b"https://qiaomen.example")], True),
     ):
