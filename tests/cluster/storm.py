@@ -19,7 +19,10 @@ FIRST_WAIT, LAST_WAIT = 1.0, 60.0
 
 @dataclass
 class Listener:
-    """One phone: `is_caught_up` once it has heard the news that answer its hello."""
+    """One phone: `is_caught_up` once it has heard the news that answer its hello.
+
+    An attempt is counted in the `tally` there was when it began: to start a new one leaves out whoever is still being turned away.
+    """
 
     port: int
     person: Person
@@ -41,6 +44,7 @@ class Listener:
             await asyncio.sleep(min(LAST_WAIT, FIRST_WAIT * 2**failures) * (0.5 + self.rng.random()))
 
     async def _be_connected(self) -> None:
+        tally = self.tally
         headers = {"Cookie": f"sessionid={self.person.cookie}", "Origin": f"http://127.0.0.1:{self.port}"}
         try:
             async with connect(
@@ -55,10 +59,10 @@ class Listener:
             ) as socket:
                 await self._converse(socket)
         except InvalidStatus as refused:
-            self.tally[f"refused {refused.response.status_code}"] += 1
+            tally[f"refused {refused.response.status_code}"] += 1
             raise
         except ConnectionClosed as closed:
-            self.tally[f"closed {closed.rcvd.code if closed.rcvd else 1006}"] += 1
+            tally[f"closed {closed.rcvd.code if closed.rcvd else 1006}"] += 1
             raise
 
     async def _converse(self, socket: ClientConnection) -> None:

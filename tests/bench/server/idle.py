@@ -150,7 +150,9 @@ async def _come_back(place: Service | Running, people: Sequence[Person], size: S
     phones = phones_of(people, place.port, heard)
     async with connected(phones):
         down, up = await _restart(place, phones)
-        heard.tally.clear()
+        tally = Counter[str]()
+        for phone in phones:
+            phone.tally = tally
         signals = signals_of(people, size.pushes, seed, "return")
         sending = asyncio.create_task(send_evenly(door, signals, PUSHES_A_SECOND))
         await caught_up(phones, PATIENCE)
@@ -159,7 +161,7 @@ async def _come_back(place: Service | Running, people: Sequence[Person], size: S
         left = await all_heard(place, sent, heard)
     door.close()
     lost = left + sum(1 for _, case in answered(sent) if not heard.pushed[case])
-    return Returned(up - down, back, _refused(heard.tally), lost, dict(door.errors), _troubles(heard.tally))
+    return Returned(up - down, back, _refused(tally), lost, dict(door.errors), _troubles(tally))
 
 
 async def _restart(place: Service | Running, phones: Sequence[Phone]) -> tuple[float, float]:
