@@ -1,8 +1,12 @@
 """What every test may ask for."""
 
+from collections.abc import Iterator
+
 import pytest
+from django.db import connection
 from django.db.models.signals import post_migrate
 from hypothesis import HealthCheck, settings
+from pytest_django import DjangoDbBlocker
 
 from tests.cast import Cast, build_cast
 
@@ -43,6 +47,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _no_permission_rows() -> None:
     """Django writes a row for each model and verb after every emptying of the database; nothing of ours reads them."""
     post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """As always; in the end nobody holds the database any more: a thread that a test left may, and PostgreSQL drops none that is held."""
+    yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(_END_OTHERS)
+
+
+_END_OTHERS = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
 
 
 @pytest.fixture
