@@ -6,7 +6,7 @@ import hashlib
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
 from uuid import UUID, uuid4
@@ -16,10 +16,10 @@ from django.http import HttpResponse
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from backend.cases import uploads
+from backend.cases import tus, uploads
 from backend.cases.evidence import MAX_BYTES, path_of
 from backend.cases.models import Evidence, Upload
-from backend.cases.uploads import REMOVED_AT_ONCE, begin_upload, part_of
+from backend.cases.uploads import REMOVED_AT_ONCE, begin_upload, part_of, take_piece
 from backend.cases.wire import UploadBegun
 from backend.flow.load import rules
 from backend.live.models import Event
@@ -150,6 +150,18 @@ def test_a_first_piece_may_come_with_the_beginning(phone: Phone, tmp_path: Path,
     with commits():
         phone.send_all(again["Location"])
     stored_once(tmp_path)
+
+
+def test_begun_twice_at_once_both_are_told_where_it_goes_on(phone: Phone, monkeypatch: pytest.MonkeyPatch) -> None:
+    def begin_beside_another(member: Member, begun: UploadBegun, now: datetime) -> Upload:
+        upload = begin_upload(member, begun, now)
+        take_piece(member, upload.pk, 0, PICTURE[:PIECE], now)
+        return upload
+
+    monkeypatch.setattr(tus, "begin_upload", begin_beside_another)
+    begun = phone.begin(body=PICTURE[:PIECE])
+    assert (begun.status_code, begun["Upload-Offset"]) == (201, str(PIECE))
+    assert phone.send_all(begun["Location"]) == [204] * 3
 
 
 def test_a_small_picture_arrives_in_one_request(phone: Phone, tmp_path: Path, commits: Callable[..., Any]) -> None:
