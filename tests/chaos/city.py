@@ -23,6 +23,7 @@ T = TypeVar("T")
 LONG_LIFE, LONGEST_LIFE = 6.0, 30.0
 BETWEEN_SIGNALS = 4.0
 AT_ONCE = 20
+LOOKS = 10
 
 
 class City:
@@ -141,10 +142,14 @@ class City:
             await asyncio.sleep(0.1)
 
     async def _compare(self) -> list[str]:
-        """What phones hold that the server does not show; looked at again where its clock went on meanwhile."""
-        while found := [what for what in await self._each(difference) if what]:
-            if not any(await self._each(lambda phone: phone.line.pull_news())):
+        """What phones hold that the server does not show: still, after more looks than the clock's going on could explain."""
+        found: list[str] = []
+        for _ in range(LOOKS):
+            found = [what for what in await self._each(difference) if what]
+            if not found:
                 break
+            await self._each(lambda phone: phone.line.pull_news())
+            await asyncio.sleep(0.1)
         return found
 
     async def _each(self, ask: Callable[[Phone], Awaitable[T]]) -> list[T]:

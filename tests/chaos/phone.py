@@ -27,7 +27,7 @@ class Phone:
     def __init__(self, person: Person, disk: Disk, run: Run, life: int) -> None:
         self.person, self.disk, self.run = person, disk, run
         draws = f"{run.plan.seed}/{person.name}/{life}"
-        self.network = Network(run.port, Random(f"{draws}/network"), run.tally)
+        self.network = Network(run.port, Random(f"{draws}/network"), run.tally, is_calm=run.is_calm)
         # Waiting times are no decisions: how often they are drawn depends on how fast the machine is.
         self.jitter = Random(f"{draws}/jitter")
         self.wanted = asyncio.Event()

@@ -24,10 +24,11 @@ class Rows:
 
 
 class LikeSqlite:
-    """A connection for `tests.chaos.check.look`."""
+    """A connection for `tests.chaos.check.look`; all its answers are of one moment, whatever the clocks do meanwhile."""
 
     def __init__(self, url: str) -> None:
-        self.connection = psycopg.connect(url, autocommit=True)
+        self.connection = psycopg.connect(url)
+        self.connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
 
     def execute(self, statement: str, values: Sequence[object] = (), /) -> Rows:
         """Ask."""
