@@ -2,7 +2,6 @@
 
 import base64
 import binascii
-from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
@@ -19,9 +18,8 @@ from rest_framework.views import APIView
 
 from backend.cases.evidence import MAX_BYTES
 from backend.cases.models import Upload
-from backend.cases.uploads import WrongOffset, begin_upload, find_upload, take_piece
+from backend.cases.uploads import WrongOffset, begin_with, find_upload, take_piece
 from backend.cases.wire import UploadBegun
-from backend.people.models import Member
 from backend.people.session import member_of
 from backend.problems import Refused
 
@@ -109,10 +107,7 @@ class Uploads(TusView):
         piece = _piece(request)
         if piece:
             _must_be_a_piece(request)
-        member, now = member_of(request), timezone.now()
-        upload = begin_upload(member, _begun(request), now)
-        if piece and upload.offset == 0:
-            upload = _take_first_piece(member, upload.pk, piece, now)
+        upload = begin_with(member_of(request), _begun(request), piece, timezone.now())
         return _standing(upload, 201, Location=f"/api/uploads/{upload.pk}/")
 
 
@@ -152,14 +147,6 @@ class OneUpload(TusView):
         if request.headers.get("X-HTTP-Method-Override", "").upper() != "PATCH":
             raise MethodNotAllowed("POST")
         return self.patch(request, upload_id)
-
-
-def _take_first_piece(member: Member, upload_id: UUID, piece: bytes, now: datetime) -> Upload:
-    try:
-        return take_piece(member, upload_id, 0, piece, now)
-    except WrongOffset:
-        # A line that sends a request twice: meanwhile the other one has brought the piece.
-        return find_upload(member, upload_id)
 
 
 def _standing(upload: Upload, status: int, **headers: str) -> Response:

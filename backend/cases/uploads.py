@@ -54,6 +54,18 @@ def begin_upload(member: Member, begun: UploadBegun, now: datetime) -> Upload:
     return upload
 
 
+def begin_with(member: Member, begun: UploadBegun, piece: bytes, now: datetime) -> Upload:
+    """The same, with its first bytes where it has none yet."""
+    upload = begin_upload(member, begun, now)
+    if not piece or upload.offset > 0:
+        return upload
+    try:
+        return take_piece(member, upload.pk, 0, piece, now)
+    except WrongOffset:
+        # The line has sent the request twice, and the other one has brought them meanwhile.
+        return find_upload(member, upload.pk)
+
+
 def find_upload(member: Member, upload_id: UUID) -> Upload:
     """The member's own upload, its offset as far as the bytes really lie there."""
     return _own(member, upload_id, Upload.objects.all())

@@ -16,7 +16,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from backend.cases import tus, uploads
+from backend.cases import uploads
 from backend.cases.evidence import MAX_BYTES, path_of
 from backend.cases.models import Evidence, Upload
 from backend.cases.uploads import REMOVED_AT_ONCE, begin_upload, part_of, take_piece
@@ -158,7 +158,7 @@ def test_begun_twice_at_once_both_are_told_where_it_goes_on(phone: Phone, monkey
         take_piece(member, upload.pk, 0, PICTURE[:PIECE], now)
         return upload
 
-    monkeypatch.setattr(tus, "begin_upload", begin_beside_another)
+    monkeypatch.setattr(uploads, "begin_upload", begin_beside_another)
     begun = phone.begin(body=PICTURE[:PIECE])
     assert (begun.status_code, begun["Upload-Offset"]) == (201, str(PIECE))
     assert phone.send_all(begun["Location"]) == [204] * 3
