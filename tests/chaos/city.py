@@ -138,8 +138,11 @@ class City:
         while not all(phone.is_quiet() for phone in self.phones.values()):
             self._raise_what_broke()
             await asyncio.sleep(0.1)
-        while any(await self._each(lambda phone: phone.line.pull_news())):
+        is_new = True
+        while is_new:
             await asyncio.sleep(0.1)
+            self.run.ledger.quiet_at = time.time()
+            is_new = any(await self._each(lambda phone: phone.line.pull_news()))
 
     async def _compare(self) -> list[str]:
         """What phones hold that the server does not show: still, after more looks than the clock's going on could explain."""

@@ -1,6 +1,7 @@
 """The witness: what phones made, signals were answered and receipts were acknowledged, kept outside of all that can break."""
 
 import json
+import math
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,12 +22,16 @@ class Made:
 
 @dataclass
 class Ledger:
-    """All of it, in the order it happened. Receipts: member, Unix time at which the answer was there, cursors."""
+    """All of it, in the order it happened. Receipts: member, Unix time at which the answer was there, cursors.
+
+    `quiet_at`: Unix time at which the round of questions began that brought nobody anything new.
+    """
 
     reports: list[Made] = field(default_factory=list)
     signals: dict[str, list[str]] = field(default_factory=dict)
     receipts: list[tuple[int, float, dict[str, int]]] = field(default_factory=list)
     refusals: list[str] = field(default_factory=list)
+    quiet_at: float = math.inf
 
     def write(self, path: Path) -> None:
         """Keep it beside the data it speaks of."""
@@ -41,4 +46,5 @@ def read_ledger(path: Path) -> Ledger:
         signals=kept["signals"],
         receipts=[(member, at, cursors) for member, at, cursors in kept["receipts"]],
         refusals=kept["refusals"],
+        quiet_at=kept["quiet_at"],
     )

@@ -20,11 +20,9 @@ async def upload(line: Line, picture: Picture) -> None:
         await line.send("PUT", path, picture.content, {"Content-Type": "image/jpeg"})
         return
     size = 6_000 + int(picture.sha256[:4], 16) % 24_000
-    begun = line.disk.uploads.get(picture.sha256)
-    if begun is None:
-        address, offset = await _begin(line, picture, picture.content[:size] if first < 12 else b"")
-    else:
-        address, offset = begun, await _ask(line, picture, begun)
+    address, offset = await _stand(line, picture) or await _begin(
+        line, picture, picture.content[:size] if first < 12 else b""
+    )
     while offset < len(picture.content):
         offset = await _send(line, picture, address, offset, size)
 
@@ -38,15 +36,19 @@ async def _begin(line: Line, picture: Picture, piece: bytes) -> tuple[str, int]:
     return address, _offset(answer)
 
 
-async def _ask(line: Line, picture: Picture, address: str) -> int:
-    """How much of it is there; an upload that is gone begins again with the next turn."""
+async def _stand(line: Line, picture: Picture) -> tuple[str, int] | None:
+    """Where an upload under way stands; None where none is, or none any more."""
+    address = line.disk.uploads.get(picture.sha256)
+    if address is None:
+        return None
     line.run.tally.add("uploads taken up again")
     try:
-        return _offset(await line.send("HEAD", address, b"", VERSION))
+        return address, _offset(await line.send("HEAD", address, b"", VERSION))
     except Refusal as refusal:
-        if refusal.status == GONE:
-            del line.disk.uploads[picture.sha256]
-        raise
+        if refusal.status != GONE:
+            raise
+        del line.disk.uploads[picture.sha256]
+        return None
 
 
 async def _send(line: Line, picture: Picture, address: str, offset: int, size: int) -> int:
