@@ -7,7 +7,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from backend.cases.models import Case, SearchWord
-from backend.cases.queries import visible_cases
+from backend.cases.queries import district_of_all, visible_cases
 from backend.cases.searchwords import asked_for, words_of
 from backend.cases.wire import FoundCase, FoundCases
 from backend.people import access
@@ -19,12 +19,16 @@ MOST_FOUND = 50
 
 def note_words(cases: Sequence[Case], *, are_new: bool = False) -> None:
     """Write the words these cases are now found by, in the transaction of whatever changed them; new ones have none yet."""
-    wanted = {(case.pk, word) for case in cases for word in words_of(case.number, case.target_name, case.target_phone)}
+    wanted = {
+        (case.pk, word, case.district_id)
+        for case in cases
+        for word in words_of(case.number, case.target_name, case.target_phone)
+    }
     found = () if are_new else SearchWord.objects.filter(case__in=cases)
-    rows = {(row.case_id, row.word): row.pk for row in found}
+    rows = {(row.case_id, row.word, row.district_id): row.pk for row in found}
     if gone := rows.keys() - wanted:
         SearchWord.objects.filter(pk__in=[rows[word] for word in gone]).delete()
-    insert(SearchWord, ["case", "word"], sorted(wanted - rows.keys()))
+    insert(SearchWord, ["case", "word", "district"], sorted(wanted - rows.keys()))
 
 
 def find_cases(member: Member, text: str) -> FoundCases:
@@ -43,6 +47,8 @@ def matching(member: Member, text: str) -> QuerySet[Case]:
     for beginning in asked:
         begun |= _begins(beginning)
     words = SearchWord.objects.filter(begun)
+    if district := district_of_all(member):
+        words = words.filter(Q(district=district) | Q(district=None))
     return visible_cases(member).filter(pk__in=words.values("case_id")).order_by("-opened_at", "-pk")
 
 

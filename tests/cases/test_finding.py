@@ -4,15 +4,17 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from backend.cases.actions import assign, sign
+from backend.cases.actions import assign, route, sign
 from backend.cases.finding import matching
 from backend.cases.models import SearchWord
 from backend.cases.opening import join_signal, open_case
 from backend.cases.searchwords import asked_for, words_of
 from backend.initials import initials
+from backend.people.models import Unit
 from tests.cases.scene import PENG, Scene, opening, set_scene
 from tests.cast import Cast
 
@@ -141,6 +143,25 @@ def test_a_corrected_name_is_found_and_the_old_one_no_longer(scene: Scene) -> No
     join_signal(scene.case, signal=signal, target=target, level="high", reasons=[], now=timezone.now())
     assert found(scene, "chief", "龚先") == found(scene, "chief", "9876") == [scene.case.number]
     assert found(scene, "chief", "彭先") == found(scene, "chief", "1234") == []
+
+
+def test_in_another_district_it_is_found_by_those_there(scene: Scene) -> None:
+    cast = scene.cast
+    route(scene.case, Unit.objects.select_related("parent").get(pk=cast.yubei.pk), cast.commander, timezone.now())
+    for member in ("chief_yubei", "operator_shapingba", "city_commander", "officer"):
+        assert found(scene, member, "彭先") == [scene.case.number]
+    for member in ("chief", "operator"):
+        assert found(scene, member, "彭先") == []
+    # Not by looking through the words of every district.
+    assert set(scene.case.search_words.values_list("district", flat=True)) == {cast.shapingba.pk}
+
+
+def test_words_from_before_they_had_a_district_find_as_well(scene: Scene) -> None:
+    scene.case.search_words.update(district=None)
+    for member in ("chief", "operator", "commander", "officer"):
+        assert found(scene, member, "彭先") == [scene.case.number]
+    call_command("refold")
+    assert set(scene.case.search_words.values_list("district", flat=True)) == {scene.cast.nanan.pk}
 
 
 def test_the_newest_fifty_come_first_and_it_says_when_there_are_more(scene: Scene) -> None:
