@@ -1,6 +1,7 @@
 """Finding cases by what somebody remembers: the words are written where a case's target changes, and read scoped by member."""
 
 from collections.abc import Sequence
+from itertools import product
 from typing import Any
 
 from django.db import connection
@@ -40,15 +41,10 @@ def find_cases(member: Member, text: str) -> FoundCases:
 
 def matching(member: Member, text: str) -> QuerySet[Case]:
     """All of the member's cases that this text finds, the newest first."""
-    asked = asked_for(text)
-    if not asked:
-        return Case.objects.none()
-    begun = Q()
-    for beginning in asked:
-        begun |= _begins(beginning)
+    begun = Q(pk__in=[])
+    for beginning, district in product(asked_for(text), _districts(member)):
+        begun |= _begins(beginning) & district
     words = SearchWord.objects.filter(begun)
-    if district := district_of_all(member):
-        words = words.filter(Q(district=district) | Q(district=None))
     return visible_cases(member).filter(pk__in=words.values("case_id")).order_by("-opened_at", "-pk")
 
 
@@ -57,6 +53,12 @@ _COLUMNS = ("id", "number", "drill", "level", "state", "closed_at", "target_name
 
 def _found(row: dict[str, Any]) -> FoundCase:
     return FoundCase(**row, name=row["target_name"], division_name=row["division__name"] or "")
+
+
+def _districts(member: Member) -> list[Q]:
+    """Whose words may find his cases, and those from before words had a district: each of them looked up in the index."""
+    district = district_of_all(member)
+    return [Q(district=district), Q(district=None)] if district else [Q()]
 
 
 def _begins(beginning: str) -> Q:
