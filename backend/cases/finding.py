@@ -1,14 +1,13 @@
 """Finding cases by what somebody remembers: the words are written where a case's target changes, and read scoped by member."""
 
 from collections.abc import Sequence
-from itertools import product
 from typing import Any
 
 from django.db import connection
 from django.db.models import Q, QuerySet
 
 from backend.cases.models import Case, SearchWord
-from backend.cases.queries import district_of_all, visible_cases
+from backend.cases.queries import visible_cases
 from backend.cases.searchwords import asked_for, words_of
 from backend.cases.wire import FoundCase, FoundCases
 from backend.people import access
@@ -20,16 +19,12 @@ MOST_FOUND = 50
 
 def note_words(cases: Sequence[Case], *, are_new: bool = False) -> None:
     """Write the words these cases are now found by, in the transaction of whatever changed them; new ones have none yet."""
-    wanted = {
-        (case.pk, word, case.district_id)
-        for case in cases
-        for word in words_of(case.number, case.target_name, case.target_phone)
-    }
+    wanted = {(case.pk, word) for case in cases for word in words_of(case.number, case.target_name, case.target_phone)}
     found = () if are_new else SearchWord.objects.filter(case__in=cases)
-    rows = {(row.case_id, row.word, row.district_id): row.pk for row in found}
+    rows = {(row.case_id, row.word): row.pk for row in found}
     if gone := rows.keys() - wanted:
         SearchWord.objects.filter(pk__in=[rows[word] for word in gone]).delete()
-    insert(SearchWord, ["case", "word", "district"], sorted(wanted - rows.keys()))
+    insert(SearchWord, ["case", "word"], sorted(wanted - rows.keys()))
 
 
 def find_cases(member: Member, text: str) -> FoundCases:
@@ -41,9 +36,12 @@ def find_cases(member: Member, text: str) -> FoundCases:
 
 def matching(member: Member, text: str) -> QuerySet[Case]:
     """All of the member's cases that this text finds, the newest first."""
-    begun = Q(pk__in=[])
-    for beginning, district in product(asked_for(text), _districts(member)):
-        begun |= _begins(beginning) & district
+    asked = asked_for(text)
+    if not asked:
+        return Case.objects.none()
+    begun = Q()
+    for beginning in asked:
+        begun |= _begins(beginning)
     words = SearchWord.objects.filter(begun)
     return visible_cases(member).filter(pk__in=words.values("case_id")).order_by("-opened_at", "-pk")
 
@@ -53,12 +51,6 @@ _COLUMNS = ("id", "number", "drill", "level", "state", "closed_at", "target_name
 
 def _found(row: dict[str, Any]) -> FoundCase:
     return FoundCase(**row, name=row["target_name"], division_name=row["division__name"] or "")
-
-
-def _districts(member: Member) -> list[Q]:
-    """Whose words may find his cases, and those from before words had a district: each of them looked up in the index."""
-    district = district_of_all(member)
-    return [Q(district=district), Q(district=None)] if district else [Q()]
 
 
 def _begins(beginning: str) -> Q:

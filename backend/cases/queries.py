@@ -39,13 +39,6 @@ def visible_cases(member: Member) -> QuerySet[Case]:
     return Case.objects.none()
 
 
-def district_of_all(member: Member) -> int | None:
-    """The district to which all cases belong that this member may see; None where they may belong to several."""
-    if member.role in (Role.CHIEF, Role.DESK):
-        return member.unit.parent_id
-    return member.unit_id if member.role == Role.OPERATOR else None
-
-
 def sharing(case: Case, *columns: str) -> Q:
     """Cases that have the same in one of these columns as this one; what it has empty is shared with nobody."""
     alike = Q(pk__in=[])

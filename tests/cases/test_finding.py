@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
@@ -152,16 +151,6 @@ def test_in_another_district_it_is_found_by_those_there(scene: Scene) -> None:
         assert found(scene, member, "彭先") == [scene.case.number]
     for member in ("chief", "operator"):
         assert found(scene, member, "彭先") == []
-    # Not by looking through the words of every district.
-    assert set(scene.case.search_words.values_list("district", flat=True)) == {cast.shapingba.pk}
-
-
-def test_words_from_before_they_had_a_district_find_as_well(scene: Scene) -> None:
-    scene.case.search_words.update(district=None)
-    for member in ("chief", "operator", "commander", "officer"):
-        assert found(scene, member, "彭先") == [scene.case.number]
-    call_command("refold")
-    assert set(scene.case.search_words.values_list("district", flat=True)) == {scene.cast.nanan.pk}
 
 
 def test_the_newest_fifty_come_first_and_it_says_when_there_are_more(scene: Scene) -> None:
