@@ -16,7 +16,8 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.utils import timezone
 from drf_spectacular.authentication import SessionScheme
 from rest_framework.authentication import SessionAuthentication
@@ -33,6 +34,20 @@ DEVICE = "device"
 # The cookie in which a browser keeps the proof of which device it is, for as long as browsers keep any.
 PROOF = "device"
 PROVEN_FOR = timedelta(days=400)
+
+
+class Sessions(SessionMiddleware):
+    """Leaves the cookie of a session that has ended where it is; it opens nothing any more, and the next login replaces it.
+
+    On a bad network the answer that took it away may come after the next login, and would take that one's.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """As Django does it, but for taking the cookie away."""
+        answer = super().process_response(request, response)
+        if request.session.is_empty():
+            answer.cookies.pop(settings.SESSION_COOKIE_NAME, None)
+        return answer
 
 
 class MemberSession(SessionAuthentication):

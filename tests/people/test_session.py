@@ -49,6 +49,17 @@ def test_signing_in_makes_a_new_session_and_signing_out_ends_it_on_the_server(ca
     assert thief.get("/api/me/").status_code == 401
 
 
+def test_an_answer_about_an_ended_session_takes_no_cookie_away_for_it_may_come_after_the_next_login(cast: Cast) -> None:
+    client = Client()
+    sign_in(client, "officer")
+    client.session.delete()
+    refused = client.get("/api/me/")
+    assert (refused.status_code, "sessionid" in refused.cookies) == (401, False)
+    sign_in(client, "officer")
+    left = client.post("/api/logout/")
+    assert (left.status_code, "sessionid" in left.cookies) == (204, False)
+
+
 def test_every_write_needs_the_csrf_token_signing_in_too(cast: Cast) -> None:
     client = Client(enforce_csrf_checks=True)
     assert sign_in(client, "officer")[1]["code"] == "csrf"

@@ -26,7 +26,7 @@ const SIGN_OUT_OPEN = "sign_out_open";
 /** Bring back who was here last, with all he holds, without waiting for a network; then ask the server. */
 export async function startApp(): Promise<void> {
   await startClock();
-  listenToTabs();
+  listenToTabs(() => void refreshMe());
   startLending(lockWithOthers);
   await bringBack();
   session.ready = true;

@@ -3,7 +3,7 @@
 import { measureClock } from "./clock";
 import { openMemberId } from "./db";
 import { deviceId } from "./device";
-import { Problem } from "./problem";
+import { noAnswer, Problem } from "./problem";
 import { session } from "./session";
 import { bodyOf, fetchAnswer, refusalOf, type Answer, type Transport, type Wanted } from "./transport";
 
@@ -15,6 +15,7 @@ export interface Ask {
   timeout?: number;
 }
 
+let logins = 0;
 /** Answers already on their way that nobody has taken yet. */
 const early = new Map<string, Promise<unknown>>();
 
@@ -29,6 +30,11 @@ export function askEarly(path: string): void {
 /** What was asked early is for nobody any more: somebody else is here. */
 export function forgetEarly(): void {
   early.clear();
+}
+
+/** From here on a refusal of what was asked before is about a login that has ended. */
+export function beginLogin(): void {
+  logins += 1;
 }
 
 /** Ask the server; throws `Problem` when it refuses or cannot be reached. */
@@ -54,6 +60,14 @@ export const transport: Transport = async (path, wanted) => {
 
 async function exchange(path: string, wanted: Wanted): Promise<Answer> {
   const asked = Date.now();
+  const login = logins;
+  const answer = await reach(path, wanted, asked);
+  // Of this login it says nothing: asked again, it is answered.
+  if (answer.status === 401 && login !== logins) throw noAnswer();
+  return answer;
+}
+
+async function reach(path: string, wanted: Wanted, asked: number): Promise<Answer> {
   try {
     const answer = await fetchAnswer(path, wanted, await headers(wanted.method));
     // A gateway's word is not the server's.

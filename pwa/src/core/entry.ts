@@ -1,6 +1,6 @@
 /** The moments a phone becomes a member's and stops being it: his database opened and shown, or closed and forgotten. */
 
-import { ask } from "./api";
+import { ask, beginLogin } from "./api";
 import { closeDatabase, db, isOpen, keep, kept, openDatabase, type MemberDatabase } from "./db";
 import { rememberMember } from "./device";
 import { startLive, stopLive } from "./live";
@@ -42,7 +42,7 @@ export async function enter(me: Me, seal: Seal): Promise<void> {
     forgetUrls();
   }
   const database = openDatabase(me.id, seal);
-  session.barred = "";
+  letIn();
   const remembered = remember(me);
   // All at once: on a slow phone each question to the database takes its time, and nothing is shown before the last.
   const [rules = null, people = []] = await Promise.all([kept<Rules>("rules"), kept<MemberView[]>("members"), forgetIfMoved(me)]);
@@ -54,10 +54,16 @@ export async function enter(me: Me, seal: Seal): Promise<void> {
   // Held back by an app that was killed: nobody can undo those any more.
   await release();
   tellTabs({ entered: true });
-  stopLive();
   if (me.role !== "admin") startLive(() => void refreshMe(), () => void refreshMe());
   // What finds no room now is sealed at the next start; it must keep nobody out.
   await sealAll(database).catch(() => undefined);
+}
+
+/** Signed in, perhaps again: what the login before this one may still hear, by its socket or late, is not about this one. */
+export function letIn(): void {
+  stopLive();
+  beginLogin();
+  session.barred = "";
 }
 
 /** Nobody works on this phone any more. */

@@ -3,7 +3,7 @@
 import { ref } from "vue";
 import { isOpen, MemberDatabase, openMemberId } from "./db";
 import { dropVault } from "./device";
-import { enter, leave, remember } from "./entry";
+import { enter, leave, letIn, remember } from "./entry";
 import { askForKey, forgetKey, lendKey } from "./lending";
 import { phones } from "./phones";
 import { Problem } from "./problem";
@@ -46,7 +46,7 @@ export async function arrive(me: Me, key: string | null, { wantsNewPin = false }
   if (seal && canTypePin) return goIn(me, seal);
   serverKey = key;
   await remember(me);
-  session.barred = "";
+  letIn();
   session.lock = isPinOnly.value ? "locked" : "unset";
 }
 
@@ -67,8 +67,9 @@ export async function unlock(pin: string): Promise<void> {
   const me = session.me!;
   const seal = await openWithPin(me.id, pin, { serverKey });
   serverKey = null;
+  const isOutside = isPinOnly.value || openMemberId() !== me.id;
   isPinOnly.value = false;
-  if (openMemberId() !== me.id) return goIn(me, seal);
+  if (isOutside) return goIn(me, seal);
   refuseWhileWiping();
   // Locked for want of a touch: all is still open behind the screen.
   session.lock = "";

@@ -2,6 +2,7 @@
 
 import { openMemberId } from "./db";
 import { isStillOurs } from "./ours";
+import { session } from "./session";
 import { showOutbox, showStored } from "./shown";
 import { showTaken } from "./taken";
 
@@ -23,7 +24,9 @@ export function tellTabs(what: Omit<Told, "member">): void {
   else tellByStorage(told);
 }
 
-export function listenToTabs(): void {
+/** `signedInAgain`: this tab's login had run out, and its member has signed in in another. */
+export function listenToTabs(signedInAgain: () => void): void {
+  const listen = (told: Told): void => take(told, signedInAgain);
   channel?.addEventListener("message", (message: MessageEvent<Told>) => listen(message.data));
   if (channel) return;
   window.addEventListener("storage", ({ key, newValue }) => {
@@ -31,9 +34,10 @@ export function listenToTabs(): void {
   });
 }
 
-function listen(told: Told): void {
+function take(told: Told, signedInAgain: () => void): void {
   if (told.entered) void isStillOurs();
   if (told.member !== openMemberId()) return;
+  if (told.entered && session.barred === "expired") signedInAgain();
   if (told.cases) void Promise.all([showStored(told.cases), showTaken()]);
   if (told.outbox) void showOutbox();
 }

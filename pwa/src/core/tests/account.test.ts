@@ -25,6 +25,42 @@ it("keeps what was made after the login ran out, and sends it after the next", a
   expect(server.reports.size).toBe(1);
 });
 
+it("takes no refusal of an ended login for one of the next, however late it arrives", async () => {
+  const tab = await signIn(server);
+  server.signedIn = null;
+  const real = fetch;
+  let letGo = (): void => undefined;
+  const held = new Promise<void>((resolve) => (letGo = resolve));
+  let isFirst = true;
+  vi.stubGlobal("fetch", async (path: string, init: RequestInit) => {
+    const answer = await real(path, init);
+    if (path === "/api/reports/" && isFirst) {
+      isFirst = false;
+      await held;
+    }
+    return answer;
+  });
+  await note(tab);
+  await soon(() => expect(isFirst).toBe(false));
+  await tab.login("zhou", "secret");
+  letGo();
+  await tab.syncOnce();
+  expect(tab.session).toMatchObject({ barred: "", waiting: 0 });
+  expect(server.reports.size).toBe(1);
+});
+
+it("goes on in every tab once he has signed in again in one", async () => {
+  const first = await signIn(server);
+  const second = await startAgain();
+  server.signedIn = null;
+  await note(first);
+  await soon(() => expect(first.session.barred).toBe("expired"));
+  await second.login("zhou", "secret");
+  await soon(() => expect(first.session.barred).toBe(""));
+  await first.syncOnce();
+  expect(server.reports.size).toBe(1);
+});
+
 it("keeps unsent work over a sign-out, hidden from who signs in next, and sends it for its maker alone", async () => {
   const tab = await signIn(server);
   server.isReachable = false;

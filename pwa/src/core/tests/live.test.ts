@@ -1,9 +1,10 @@
 /** The socket greets, confirms what it has stored, notices silence, and comes back; polling carries on meanwhile. */
 
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { watch } from "vue";
 import type { News } from "../types";
 import { FakeServer } from "./server";
-import { caseId, givenCase, signIn, soon, wipePhone, type Tab } from "./scene";
+import { caseId, givenCase, PIN, signIn, soon, wipePhone, type Tab } from "./scene";
 
 interface Said {
   type: string;
@@ -186,6 +187,29 @@ it.each([
   await vi.advanceTimersByTimeAsync(120_000);
   expect(FakeSocket.all.length).toBe(tries);
   expect(tab.cases.value.has(caseId)).toBe(true);
+});
+
+it("takes nothing that the socket of an ended login hears for a word about the next one", async () => {
+  const socket = await greeted();
+  server.signedIn = null;
+  await tab.syncOnce();
+  expect(tab.session.barred).toBe("expired");
+  // The server closes it at the worst moment: just as the new login is let in.
+  watch(() => tab.session.barred, (barred) => barred === "" && socket.onclose?.({ code: 4401 }), { flush: "sync" });
+  await tab.login("zhou", "secret");
+  expect(tab.session.barred).toBe("");
+  expect(FakeSocket.last).not.toBe(socket);
+});
+
+it("comes back by itself after a login at a server that lost its key, where only the PIN opens what lies here", async () => {
+  const socket = await greeted();
+  server.signedIn = null;
+  await tab.syncOnce();
+  server.localKey = "another key";
+  await tab.login("zhou", "secret");
+  expect(tab.session.lock).toBe("locked");
+  await tab.unlock(PIN);
+  expect(FakeSocket.last).not.toBe(socket);
 });
 
 it("polls while the socket does not pass", async () => {

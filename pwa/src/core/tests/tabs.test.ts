@@ -26,7 +26,7 @@ function otherTabHears(stored: string | null): void {
 
 it("hears by what is stored where there is no channel", async () => {
   const { listenToTabs, tellTabs } = await import("../tabs");
-  listenToTabs();
+  listenToTabs(vi.fn());
   tellTabs({ cases: ["c-1"] });
   otherTabHears(localStorage.getItem("qiaomen-told"));
   expect(shown).toHaveBeenCalledExactlyOnceWith(["c-1"]);
@@ -42,7 +42,7 @@ it("stores each word anew, for the same one twice would not be heard", async () 
 
 it("does not heed what was said of another member, nor that something was cleared", async () => {
   const { listenToTabs } = await import("../tabs");
-  listenToTabs();
+  listenToTabs(vi.fn());
   otherTabHears(JSON.stringify({ told: { member: member + 1, cases: "all" } }));
   otherTabHears(null);
   expect(shown).not.toHaveBeenCalled();
