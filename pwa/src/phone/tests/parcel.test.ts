@@ -164,8 +164,17 @@ describe("into this phone", () => {
     expect(takeIn).not.toHaveBeenCalled();
     await tap("parcel-take");
     await comes("已导入 3 项");
-    expect(card.text()).toContain("另有 1 项本来就在这台手机上");
+    expect(card.text()).toContain("1 项已经上报过，或者这台手机上本来就有");
     expect(takeIn).toHaveBeenCalledExactlyOnceWith(content());
+  });
+
+  it("is told that all of it was there already, and nothing is left to send", async () => {
+    takeIn.mockResolvedValueOnce({ added: 0, known: 3 });
+    await choose(await packParcel(content(), CODE), CODE);
+    await comes("导入到这台手机");
+    await tap("parcel-take");
+    await comes("都已经有了，不用再导入");
+    expect(card.text()).not.toContain("有网自动上报");
   });
 
   it("is nothing taken when one thinks better of it", async () => {
