@@ -12,7 +12,7 @@ from tests.e2e.measuring import Faults
 from tests.e2e.server import free_port, served
 from tests.e2e.signals import KEY
 from tests.e2e.test_on_the_way import start_visit
-from tests.e2e.test_stories import answer
+from tests.e2e.test_stories import answer, sign_off
 
 WHO = "范先生"
 TARGET = {"name": WHO, "phone": "19900026666", "address": "南坪正街8号", "division": "500108003"}
@@ -93,7 +93,7 @@ def close_a_case(browser: Browser, address: str) -> None:
         answer(phone, step, code)
     board.page.get_by_test_id("row").filter(has_text=WHO).first.click()
     board.sees("已劝阻")
-    board.page.keyboard.press("s")
+    sign_off(board)
     board.sees("今天办结 1")
     phone.context.close()
     board.context.close()

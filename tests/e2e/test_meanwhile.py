@@ -135,7 +135,7 @@ def test_of_a_visit_done_by_two_one_outcome_counts_and_the_other_is_kept(opened:
     expect(phone.page.get_by_test_id("end")).to_contain_text("已完成")
     start_visit(other, "龚先生")
     go_on(other, ("travel", "arrived"), ("door", "met_target"), *TO_THE_END)
-    board.sees("已劝阻")
+    expect(board.page.get_by_test_id("door-sign")).to_be_visible()
 
     phone.context.set_offline(False)
     is_told_that_it_was_taken(phone)

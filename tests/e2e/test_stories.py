@@ -13,6 +13,12 @@ def answer(desk: Desk, step: str, code: str) -> None:
     desk.page.locator(f"[data-step={step}]").get_by_test_id(f"answer-{code}").click()
 
 
+def sign_off(board: Desk) -> None:
+    """The chief signs with his key, once the officer's last answer, which he could take back, has come."""
+    expect(board.page.get_by_test_id("door-sign")).to_be_visible()
+    board.page.keyboard.press("s")
+
+
 def test_peng_hangs_up_twice_is_visited_at_once_and_loses_nothing(opened: Opening, signal: Signalling) -> None:
     board, phone, caller = opened("chief", DESK), opened("officer"), opened("operator", DESK)
     number = signal(
@@ -81,7 +87,7 @@ def test_peng_hangs_up_twice_is_visited_at_once_and_loses_nothing(opened: Openin
     expect(board.page.get_by_text(re.compile("挂断了"))).to_have_count(2)
     board.sees(re.compile("我到了"))
     board.sees("已劝阻")
-    board.page.keyboard.press("s")
+    sign_off(board)
     board.sees("今天办结 1")
 
 
