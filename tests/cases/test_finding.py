@@ -169,6 +169,10 @@ def test_the_words_are_found_by_their_index(scene: Scene) -> None:
         SearchWord.objects.bulk_create(SearchWord(case=scene.case, word=f"nother{each}") for each in range(2000))
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE cases_searchword")
+            cursor.execute(
+                "SELECT attstattarget FROM pg_attribute WHERE attname = 'word' AND attrelid = 'cases_searchword'::regclass"
+            )
+            assert cursor.fetchone() == (1000,)
     for text in ("彭先生", "1234", "pxs", scene.case.number):
         plan = matching(scene.cast.chief, text).explain()
         assert "search_words" in plan
