@@ -136,6 +136,7 @@ def test_of_a_visit_done_by_two_one_outcome_counts_and_the_other_is_kept(opened:
     start_visit(other, "龚先生")
     go_on(other, ("travel", "arrived"), ("door", "met_target"), *TO_THE_END)
     expect(board.page.get_by_test_id("door-sign")).to_be_visible()
+    board.sees("已劝阻")
 
     phone.context.set_offline(False)
     is_told_that_it_was_taken(phone)
@@ -233,6 +234,7 @@ def test_an_answer_that_is_lost_makes_the_phone_send_again_and_the_board_shows_o
         choose(board, "龚先生")
         # The last of them as well, which can be taken back for ten seconds: pictures wait for reports.
         expect(moments(board, "钱的情况")).to_have_count(1, timeout=30_000)
+        expect(moments(board, "面对面说")).to_have_count(1)
 
         # The socket would tell the phone in another way that its reports are there.
         line.lose("POST /api/reports/", "POST /api/uploads/", "PATCH /api/uploads/", "GET /ws/")
