@@ -13,6 +13,9 @@ declare const self: ServiceWorkerGlobalScope & {
   cookieStore?: { get(name: string): Promise<{ value: string } | null> };
 };
 
+/** A page that sleeps does not answer; the browser lets an event run for about this long. */
+const PAGE_WAIT_MS = 90_000;
+
 /** In memory only, as long as the browser lets this worker live: then an open page or the next start sends. */
 let lent: { member: number; key: CryptoKey } | null = null;
 
@@ -27,11 +30,11 @@ export function keepKeys({ data, ports }: ExtendableMessageEvent): void {
   }
 }
 
-/** An open page does it (and shows it); without one the worker does. A failure makes the browser try again later. */
+/** An open page does it (and shows it); without one the worker does. A failure makes the browser try again later, and ever later. */
 export async function syncInBackground(): Promise<void> {
   const pages = await self.clients.matchAll({ type: "window" });
   if (pages.length > 0) {
-    for (const page of pages) page.postMessage({ type: "sync" });
+    if (!(await Promise.all(pages.map(askToSync))).includes(true)) throw new Error("no open page could send all that waits");
     return;
   }
   const last = await lastMember();
@@ -45,6 +48,21 @@ export async function syncInBackground(): Promise<void> {
   } finally {
     database.close();
   }
+}
+
+/** Whether this page sent all that waits. */
+function askToSync(page: Client): Promise<boolean> {
+  return new Promise((resolve) => {
+    const answer = new MessageChannel();
+    const timer = setTimeout(() => settle(false), PAGE_WAIT_MS);
+    const settle = (done: boolean): void => {
+      clearTimeout(timer);
+      answer.port1.close();
+      resolve(done);
+    };
+    answer.port1.onmessage = ({ data }: MessageEvent<boolean>) => settle(data);
+    page.postMessage({ type: "sync" }, [answer.port2]);
+  });
 }
 
 const transport: Transport = async (path, wanted) => {

@@ -1,4 +1,4 @@
-"""A line between a browser and the server that loses answers when it is told to: the server has done it, the phone never hears."""
+"""A line between a browser and the server: it loses answers when told to (the server has done it, the phone never hears), or all."""
 
 import contextlib
 import socket
@@ -14,6 +14,7 @@ class Line:
     def __init__(self, port: int) -> None:
         self.loses: tuple[str, ...] = ()
         self.lost: list[str] = []
+        self._is_cut = False
         self._to = port
         self._open: set[socket.socket] = set()
         self._door = socket.create_server(("127.0.0.1", 0))
@@ -23,16 +24,25 @@ class Line:
     def lose(self, *requests: str) -> None:
         """From now on answers to requests that begin so are lost, and connections that are open now are cut."""
         self.loses = requests
-        for each in tuple(self._open):
-            _cut(each)
+        self._cut_all()
+
+    def cut(self) -> None:
+        """From now on nothing reaches the server: what a page still asks while it goes, too, which a browser's own switch lets out."""
+        self._is_cut = True
+        self._cut_all()
 
     def heal(self) -> None:
         """Everything passes again."""
         self.loses = ()
+        self._is_cut = False
 
     def close(self) -> None:
         """Take the line away."""
-        for each in (self._door, *self._open):
+        _cut(self._door)
+        self._cut_all()
+
+    def _cut_all(self) -> None:
+        for each in tuple(self._open):
             _cut(each)
 
     def _answer(self) -> None:
@@ -41,6 +51,9 @@ class Line:
                 phone, _ = self._door.accept()
             except OSError:
                 return
+            if self._is_cut:
+                _cut(phone)
+                continue
             server = socket.create_connection(("127.0.0.1", self._to), timeout=60)
             self._open |= {phone, server}
             threading.Thread(target=self._carry, args=(phone, server), daemon=True).start()

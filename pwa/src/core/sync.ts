@@ -66,10 +66,20 @@ export function startSync(): void {
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden) syncSoon();
   });
-  navigator.serviceWorker?.addEventListener("message", (message: MessageEvent<{ type?: string }>) => {
-    if (message.data.type === "sync") syncSoon();
+  navigator.serviceWorker?.addEventListener("message", ({ data, ports }: MessageEvent<{ type?: string }>) => {
+    if (data.type === "sync") void answerWorker(ports[0]);
   });
   syncSoon();
+}
+
+/** The browser thinks there is a network. Asking it for another such moment here would bring it at once, round and round. */
+async function answerWorker(port: MessagePort | undefined): Promise<void> {
+  let done = false;
+  try {
+    ({ done } = await syncOnce());
+  } finally {
+    port?.postMessage(done);
+  }
 }
 
 async function exchange(): Promise<SyncResult> {
