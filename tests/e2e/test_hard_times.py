@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.browsers import DESK, PASSWORD, SMALL_PHONE, clock_off
+from tests.e2e.browsers import DESK, PASSWORD, SMALL_PHONE, clock_off, forgive_line
 from tests.e2e.conftest import Opening, Signalling
+from tests.e2e.line import line_to
 from tests.e2e.test_on_the_way import choose, start_visit, warn
 from tests.e2e.test_stories import answer
 
@@ -81,30 +82,33 @@ def test_a_phone_that_travelled_to_another_zone_still_shows_beijing_time(opened:
     expect(mine).to_contain_text(shown.inner_text()[:5])
 
 
-def test_what_the_browser_threw_away_is_told_and_the_tasks_come_back(opened: Opening, signal: Signalling) -> None:
-    phone = opened("officer-huayuanlu")
-    warn(signal, "hard-cleared", "戴女士", "500108002")
-    start_visit(phone, "戴女士")
-    phone.context.set_offline(True)
-    answer(phone, "travel", "arrived")
-    answer(phone, "door", "met_target")
-    expect(phone.page.get_by_test_id("sync-state")).to_contain_text("2条待上报")
-    # The browser has ended the worker as well: with no page open it would send what waits.
-    phone.page.evaluate("navigator.serviceWorker.controller.postMessage({ type: 'forget_key' })")
-    line = phone.context.new_cdp_session(phone.page)
-    phone.page.goto("about:blank")
-    line.send("Storage.clearDataForOrigin", {"origin": phone.address, "storageTypes": "indexeddb"})
-    phone.context.set_offline(False)
-    phone.page.goto("/")
-    phone.sees(re.compile("有 2 条没上报的记录找不到了"))
-    phone.tap("知道了")
-    phone.log_in("officer-huayuanlu")
-    phone.sees("戴女士")
-    expect(phone.page.get_by_test_id("sync-state").first).to_have_text("已全部上报")
-    phone.page.get_by_text("戴女士").first.click()
-    phone.page.get_by_test_id("next").click()
-    answer(phone, "travel", "arrived")
-    expect(phone.page.get_by_test_id("sync-state").first).to_have_text("已全部上报")
+def test_what_the_browser_threw_away_is_told_and_the_tasks_come_back(
+    opened: Opening, signal: Signalling, server: str
+) -> None:
+    with line_to(server) as line:
+        phone = opened("officer-huayuanlu", address=line.address)
+        warn(signal, "hard-cleared", "戴女士", "500108002")
+        start_visit(phone, "戴女士")
+        expect(phone.page.get_by_test_id("sync-state")).to_have_text("已全部上报")
+        line.cut()
+        answer(phone, "travel", "arrived")
+        answer(phone, "door", "met_target")
+        expect(phone.page.get_by_test_id("sync-state")).to_contain_text("2条待上报")
+        browser = phone.context.new_cdp_session(phone.page)
+        phone.page.goto("about:blank")
+        browser.send("Storage.clearDataForOrigin", {"origin": phone.address, "storageTypes": "indexeddb"})
+        line.heal()
+        phone.page.goto("/")
+        phone.sees(re.compile("有 2 条没上报的记录找不到了"))
+        phone.tap("知道了")
+        phone.log_in("officer-huayuanlu")
+        phone.sees("戴女士")
+        expect(phone.page.get_by_test_id("sync-state").first).to_have_text("已全部上报")
+        phone.page.get_by_text("戴女士").first.click()
+        phone.page.get_by_test_id("next").click()
+        answer(phone, "travel", "arrived")
+        expect(phone.page.get_by_test_id("sync-state").first).to_have_text("已全部上报")
+        forgive_line(phone)
 
 
 def test_a_phone_reported_lost_hands_in_what_waits_and_forgets_everything(opened: Opening, signal: Signalling) -> None:
