@@ -33,10 +33,7 @@ export function keepKeys({ data, ports }: ExtendableMessageEvent): void {
 /** An open page does it (and shows it); without one the worker does. A failure makes the browser try again later, and ever later. */
 export async function syncInBackground(): Promise<void> {
   const pages = await self.clients.matchAll({ type: "window" });
-  if (pages.length > 0) {
-    if (!(await Promise.all(pages.map(askToSync))).includes(true)) throw new Error("no open page could send all that waits");
-    return;
-  }
+  if (pages.length > 0) return Promise.any(pages.map(askToSync));
   const last = await lastMember();
   if (!last?.signed_in || lent?.member !== last.me.id) return;
   const database = new MemberDatabase(last.me.id, Seal.with(lent.key));
@@ -50,17 +47,18 @@ export async function syncInBackground(): Promise<void> {
   }
 }
 
-/** Whether this page sent all that waits. */
-function askToSync(page: Client): Promise<boolean> {
-  return new Promise((resolve) => {
+/** Fulfilled once this page has sent all that waits. */
+function askToSync(page: Client): Promise<void> {
+  return new Promise((resolve, reject) => {
     const answer = new MessageChannel();
-    const timer = setTimeout(() => settle(false), PAGE_WAIT_MS);
-    const settle = (done: boolean): void => {
+    const refuse = (): void => reject(new Error("the page could not send all that waits"));
+    const timer = setTimeout(refuse, PAGE_WAIT_MS);
+    answer.port1.onmessage = ({ data: done }: MessageEvent<boolean>) => {
       clearTimeout(timer);
       answer.port1.close();
-      resolve(done);
+      if (done) resolve();
+      else refuse();
     };
-    answer.port1.onmessage = ({ data }: MessageEvent<boolean>) => settle(data);
     page.postMessage({ type: "sync" }, [answer.port2]);
   });
 }
