@@ -66,6 +66,8 @@ export default defineConfig({
             { name: "first", tags: ["$initial"] },
             // So does what comes right after it, on every phone: to ask for a file keeps a cheap one busy for some ms.
             { name: "soon", test: /src\/(safety\/start\.ts|drill\/TrainingBar\.vue|ui\/further_words\.ts)/ },
+            // And a task with its call and visit: in thirty small files the first tap took three seconds on slow 3G.
+            { name: "case", test: /src\/(phone\/(Case|Flow)Screen\.vue|ui\/words\/(phone|board|transfer)\.ts\?zh)/ },
           ],
         },
       },

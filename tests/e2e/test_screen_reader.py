@@ -2,8 +2,9 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
+from tests.e2e.browsers import PHONE, Desk
 from tests.e2e.conftest import Opening, Signalling
 from tests.e2e.test_on_the_way import warn
 
@@ -71,3 +72,26 @@ def test_the_parts_of_the_screens_are_named(opened: Opening) -> None:
     page.get_by_role("link", name="我的任务").click()
     expect(page.get_by_role("main")).to_have_count(1)
     expect(page.get_by_role("navigation", name="主菜单")).to_be_visible()
+
+
+def test_a_screen_that_is_long_in_coming_says_so(browser: Browser, server: str, signal: Signalling) -> None:
+    desk = Desk(browser, server, PHONE)
+    held: list[Route] = []
+    file = "**/assets/case-*.js"
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    desk.page.route(file, hold)
+    with desk.page.expect_request(file):
+        desk.log_in("officer-huayuanlu")
+        warn(signal, "reader-4", "黎女士", "500108002")
+        desk.page.get_by_role("article", name="黎女士").get_by_role("link").first.click()
+    coming = desk.page.get_by_role("progressbar", name="正在加载")
+    expect(coming).to_be_visible()
+    for each in held:
+        each.continue_()
+    expect(desk.page.get_by_role("heading", level=1)).to_contain_text("黎女士")
+    expect(coming).to_have_count(0)
+    desk.context.close()
+    assert desk.complaints == []
