@@ -1,5 +1,6 @@
 /** The addresses of the app and who may go where. The first screens are there from the start, each other kind of work loads when it is needed. */
 
+import { computed, shallowRef } from "vue";
 import { createRouter, createWebHistory, type RouteLocationNormalized, type RouteRecordRaw } from "vue-router";
 import { session } from "./core/session";
 import type { Role } from "./core/types";
@@ -53,11 +54,25 @@ export const router = createRouter({
   scrollBehavior: (to, from, saved) => saved ?? (to.hash ? { el: to.hash, top: barsHeight() + GAP_PX } : from.matched.length > 0 && { top: 0 }),
 });
 
-router.beforeEach((to) => guard(to));
+/** Where somebody is on his way to; one way given up for another ends before that one. */
+const underWay = shallowRef<RouteLocationNormalized | null>(null);
+/** Its file may take seconds on a weak network. */
+export const isOpening = computed(() => underWay.value !== null);
+
+router.beforeEach((to) => {
+  underWay.value = to;
+  return guard(to);
+});
 followScreens(router);
+router.onError((_fault, to) => arrive(to));
 router.afterEach((to) => {
+  arrive(to);
   document.title = to.meta.title ? `${t(to.meta.title)} · ${t("app.name")}` : t("app.name");
 });
+
+function arrive(to: RouteLocationNormalized): void {
+  if (underWay.value === to) underWay.value = null;
+}
 
 /** Where a role starts. */
 export function homeOf(role: Role | undefined): string {

@@ -6,7 +6,7 @@ import re
 import shutil
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, expect
 
 PHONE = {"width": 390, "height": 844}
 SMALL_PHONE = {"width": 360, "height": 640}
@@ -35,6 +35,9 @@ EXPECTED = re.compile(
 CUT = re.compile(r"net::ERR_(EMPTY_RESPONSE|CONNECTION_\w+|SOCKET_NOT_CONNECTED)|WebSocket connection to")
 # There is no dialler here: Chromium would ask for one, and hold back every tap until it is answered.
 NO_DIALER = "addEventListener('click', (e) => e.target.closest?.('a[href^=\"tel:\"]') && e.preventDefault(), true)"
+
+# A phone on which nothing of the app is kept: what a screen needs comes over the network, and can be held up there.
+NO_WORKER = "delete Navigator.prototype.serviceWorker"
 
 
 def window(address: str, size: dict[str, int], theme: str = "light", zone: str = "Asia/Shanghai") -> dict[str, Any]:
@@ -147,6 +150,17 @@ class Desk:
     def sees(self, text: str | re.Pattern[str]) -> None:
         """Wait until this is on the screen."""
         expect(self.page.get_by_text(text).first).to_be_visible()
+
+
+def hold_up(desk: Desk, file: str) -> list[Route]:
+    """Requests for such files, as they come; each waits until it is told to go on."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    desk.page.route(file, hold)
+    return held
 
 
 def forgive_line(desk: Desk) -> None:

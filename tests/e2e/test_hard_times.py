@@ -125,6 +125,7 @@ def test_a_phone_reported_lost_hands_in_what_waits_and_forgets_everything(opened
     expect(member.get_by_text(re.compile("报失，等它联网后清除"))).to_be_visible()
     phone.context.set_offline(False)
     phone.sees(re.compile("这部手机已报失，本机数据已清除"))
+    expect(member.get_by_text(re.compile("已报失，.*已清除数据"))).to_be_visible()
     names = phone.page.evaluate("indexedDB.databases().then((all) => all.map((each) => each.name))")
     assert [name for name in names if "member" in name] == []
     board.page.keyboard.press("Escape")

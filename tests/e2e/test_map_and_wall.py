@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.e2e.browsers import DESK, Desk
+from tests.e2e.browsers import DESK, NO_WORKER, Desk, hold_up
 from tests.e2e.conftest import Opening, Signalling, send_signal
 from tests.e2e.server import ROOT, served
 from tests.e2e.tiles import TileServer, name_tiles, tile_server
@@ -90,6 +90,24 @@ def mapped(tiles: TileServer, demo: Path, tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setenv("QIAOMEN_FIXTURES", str(fixtures))
     with served(Path(shutil.copytree(demo, tmp_path / "data"))) as address:
         yield address
+
+
+def test_who_is_on_the_way_to_the_wall_is_not_called_back_by_a_new_case(
+    browser: Browser, server: str, signal: Signalling
+) -> None:
+    desk, file = Desk(browser, server, DESK, before=NO_WORKER), "**/assets/WallScreen-*.js"
+    held = hold_up(desk, file)
+    desk.log_in("chief")
+    desk.page.get_by_role("heading", name="现在没有处置中的预警").wait_for()
+    with desk.page.expect_request(file):
+        desk.page.keyboard.press("w")
+    signal(KEY, critical("wall-2", "彭先生", division="500108003002"))
+    expect(desk.page.get_by_test_id("row")).to_have_count(1)
+    for each in held:
+        each.continue_()
+    desk.sees("值班大屏")
+    desk.context.close()
+    assert desk.complaints == []
 
 
 def test_cases_lie_on_the_tile_servers_map_and_on_the_schematic_when_it_fails(

@@ -2,9 +2,9 @@
 
 import re
 
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.browsers import PHONE, Desk
+from tests.e2e.browsers import NO_WORKER, PHONE, Desk, hold_up
 from tests.e2e.conftest import Opening, Signalling
 from tests.e2e.test_on_the_way import warn
 
@@ -75,14 +75,8 @@ def test_the_parts_of_the_screens_are_named(opened: Opening) -> None:
 
 
 def test_a_screen_that_is_long_in_coming_says_so(browser: Browser, server: str, signal: Signalling) -> None:
-    desk = Desk(browser, server, PHONE)
-    held: list[Route] = []
-    file = "**/assets/case-*.js"
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    desk.page.route(file, hold)
+    desk, file = Desk(browser, server, PHONE, before=NO_WORKER), "**/assets/case-*.js"
+    held = hold_up(desk, file)
     with desk.page.expect_request(file):
         desk.log_in("officer-huayuanlu")
         warn(signal, "reader-4", "黎女士", "500108002")
