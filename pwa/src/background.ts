@@ -4,7 +4,7 @@ import { MemberDatabase } from "./core/db";
 import { deviceId, lastMember } from "./core/device";
 import type { Lending } from "./core/lending";
 import { pushPictures } from "./core/pictures";
-import { pushReports } from "./core/push";
+import { pushReports, releaseHeld } from "./core/push";
 import { Seal } from "./core/seal";
 import { withSyncLock } from "./core/synclock";
 import { fetchAnswer, type Transport } from "./core/transport";
@@ -39,6 +39,8 @@ export async function syncInBackground(): Promise<void> {
   const database = new MemberDatabase(last.me.id, Seal.with(lent.key));
   try {
     await withSyncLock(last.me.id, async () => {
+      // A page that is swept away may not have come to it.
+      await releaseHeld(database);
       await pushReports(database, transport);
       await pushPictures(database, transport);
     });

@@ -11,6 +11,11 @@ export const BATCH = 50;
 /** What Background Sync calls this work. */
 export const SYNC_TAG = "reports";
 
+/** Let go of what could still be taken back, where nobody is left to do so. */
+export async function releaseHeld(database: MemberDatabase): Promise<void> {
+  await database.reports.where("state").equals("held").modify({ state: "unsent" });
+}
+
 /** Send all unsent reports. Throws the `Problem` that stops everything (no network, not logged in). */
 export async function pushReports(database: MemberDatabase, transport: Transport): Promise<void> {
   const skipped = new Set<string>();

@@ -7,7 +7,7 @@ import { leave } from "./entry";
 import { forgetKey } from "./lending";
 import { Problem } from "./problem";
 import { pushPictures } from "./pictures";
-import { pushReports } from "./push";
+import { pushReports, releaseHeld } from "./push";
 import { Seal } from "./seal";
 import { session } from "./session";
 import { withSyncLock } from "./synclock";
@@ -81,7 +81,7 @@ export async function tellWiped(): Promise<void> {
 /** The last chance to send; what does not go stays sealed, and only the server's key opens it if the phone is found. */
 async function handIn(): Promise<void> {
   const database = db();
-  await database.reports.where("state").equals("held").modify({ state: "unsent" });
+  await releaseHeld(database);
   for (let tries = 0; tries < TRIES; tries += 1) {
     try {
       await withSyncLock(database.memberId, async () => {
