@@ -114,13 +114,15 @@ async function write(draft: ReportDraft, undoable: boolean, now: number): Promis
   const closed = await closeReport(database.seal, row);
   // What is still being saved of this step would come back as a draft.
   await draftsSaved();
-  await database.transaction("rw", database.reports, database.drafts, async () => {
-    await held(draft.case).modify({ state: "unsent" });
+  const released = await database.transaction("rw", database.reports, database.drafts, async () => {
+    const count = await held(draft.case).modify({ state: "unsent" });
     await database.reports.add(closed);
     if (draft.step) await database.drafts.delete(draftKey(draft.case, draft.step));
+    return count;
   });
   await changed();
   await follow(row);
+  if (released > 0 || row.state === "unsent") syncSoon();
   protectOnce();
   return row.id;
 }
@@ -139,11 +141,10 @@ function held(caseId?: string): Collection<ReportRow, number> {
   return caseId ? all.filter((r) => r.case === caseId) : all;
 }
 
-/** After the write: offer the undo, or send. */
+/** After the write: offer the undo while it is held. */
 async function follow(row: OutboxReport): Promise<void> {
   if (row.state !== "held") {
     if (lastUndoable.value) lastUndoable.value = null;
-    syncSoon();
     return;
   }
   lastUndoable.value = { id: row.id, text: wordsOf(row), until: row.held_until };

@@ -121,6 +121,13 @@ export class Screen {
   }
 
   async settle(): Promise<void> {
+    await this.flush();
+    // What is written waits its turn behind what is being sent; whatever is asked after it is answered after it.
+    await this.tab.syncOnce();
+    await this.flush();
+  }
+
+  private async flush(): Promise<void> {
     // IndexedDB answers in tasks of their own, several deep.
     for (let round = 0; round < 12; round++) await flushPromises();
   }
