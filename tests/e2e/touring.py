@@ -97,9 +97,10 @@ def go_round(
         tour_phone.login_expired,
         tour_phone.without_network,
         tour_board.an_empty_board,
+        # It rings only while nobody has the case: the district's operator is about to take it.
+        tour_map.the_wall,
         tour_board.a_district,
         tour_map.the_map,
-        tour_map.the_wall,
         tour_phone.a_case,
         tour_board.a_station,
         tour_imports.a_table,
