@@ -152,7 +152,7 @@ class Desk:
         expect(self.page.get_by_text(text).first).to_be_visible()
 
 
-def hold_up(desk: Desk, file: str) -> list[Route]:
+def hold_up(desk: Desk, file: str | re.Pattern[str]) -> list[Route]:
     """Requests for such files, as they come; each waits until it is told to go on."""
     held: list[Route] = []
 

@@ -2,19 +2,14 @@
 
 import re
 
-from playwright.sync_api import Browser, Route, expect
+from playwright.sync_api import Browser, expect
 
-from tests.e2e.browsers import PASSWORD, PHONE, Desk
+from tests.e2e.browsers import PASSWORD, PHONE, Desk, hold_up
 
 
 def test_what_is_typed_before_the_app_has_arrived_signs_in(browser: Browser, server: str) -> None:
     phone = Desk(browser, server, PHONE)
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    phone.page.route(re.compile(r"/assets/index-[^/]+\.js"), hold)
+    held = hold_up(phone, re.compile(r"/assets/index-[^/]+\.js"))
     phone.page.goto("/", wait_until="commit")
     phone.page.get_by_label("用户名").click()
     phone.page.keyboard.type("officer")

@@ -11,9 +11,9 @@ export const BATCH = 50;
 /** What Background Sync calls this work. */
 export const SYNC_TAG = "reports";
 
-/** Let go of what could still be taken back, where nobody is left to do so. */
-export async function releaseHeld(database: MemberDatabase): Promise<void> {
-  await database.reports.where("state").equals("held").modify({ state: "unsent" });
+/** Let go of what could still be taken back; how many reports that were. */
+export function releaseHeld(database: MemberDatabase): Promise<number> {
+  return database.reports.where("state").equals("held").modify({ state: "unsent" });
 }
 
 /** Send all unsent reports. Throws the `Problem` that stops everything (no network, not logged in). */

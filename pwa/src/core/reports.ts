@@ -8,6 +8,7 @@ import { db, isOpen, plain, type MemberDatabase } from "./db";
 import { deviceId, nextSeq } from "./device";
 import { draftKey, draftOf, draftsSaved } from "./drafts";
 import type { OutboxReport, ReportDraft } from "./outbox";
+import { releaseHeld } from "./push";
 import { askForProtection } from "./room";
 import { closeDraft, closeReport, openReport, type DraftRow, type ReportRow } from "./rows";
 import { session } from "./session";
@@ -86,7 +87,7 @@ export async function sendNow(): Promise<SyncResult> {
 
 /** Let go of held reports: from here on they are on their way. */
 export async function release(): Promise<void> {
-  const count = await held().modify({ state: "unsent" });
+  const count = await releaseHeld(db());
   lastUndoable.value = null;
   if (count > 0) await changed();
 }
@@ -136,9 +137,11 @@ function protectOnce(): void {
   void askForProtection();
 }
 
-function held(caseId?: string): Collection<ReportRow, number> {
-  const all = db().reports.where("state").equals("held");
-  return caseId ? all.filter((r) => r.case === caseId) : all;
+function held(caseId: string): Collection<ReportRow, number> {
+  return db()
+    .reports.where("state")
+    .equals("held")
+    .filter((r) => r.case === caseId);
 }
 
 /** After the write: offer the undo while it is held. */
