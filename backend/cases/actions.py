@@ -23,9 +23,10 @@ from backend.live.events import (
 )
 from backend.people import access
 from backend.people.models import Member, Unit
+from backend.prepared import Prepared
 from backend.problems import Refused
 from backend.storage import one_transaction
-from backend.writing import write
+from backend.writing import store, write, write_columns
 
 # Why a case needs routing (`routing_needed`), by the track on which sending somebody settles it.
 NEEDS_OF = {"call": ("nobody_to_call",), "visit": ("no_station", "unknown_station", "nobody_to_visit")}
@@ -92,12 +93,13 @@ def assign(
 def assign_all(sendings: Sequence[Sending], *, by: Member | None, now: datetime) -> list[Assignment]:
     """The same for many cases that are held locked, each of them once on a track."""
     _relieve(sendings, by, now)
-    assignments = Assignment.objects.bulk_create(
+    assignments = [
         Assignment(
             case=each.case, track=each.track, unit=each.unit, member=each.member, by=by, why=each.why, assigned_at=now
         )
         for each in sendings
-    )
+    ]
+    store(assignments)
     settled = [each.case for each in sendings if each.member and each.case.needs_routing in NEEDS_OF[each.track]]
     for case in settled:
         case.needs_routing = ""
@@ -110,8 +112,7 @@ def assign_all(sendings: Sequence[Sending], *, by: Member | None, now: datetime)
 def _relieve(sendings: Sequence[Sending], by: Member | None, now: datetime) -> None:
     """Whoever is on the tracks of these is relieved."""
     wanted = {(each.case.pk, each.track): each.case for each in sendings}
-    open_ones = Assignment.objects.filter(case__in=[each.case for each in sendings], ended_at=None)
-    for former in open_ones.order_by("pk"):
+    for former in _under_way({each.case.pk for each in sendings}):
         if case := wanted.get((former.case_id, former.track)):
             end_assignment(former, "reassigned", by, now)
             case.refresh_from_db()
@@ -128,8 +129,9 @@ def end_assignment(assignment: Assignment, end: str, by: Member | None, now: dat
     """An assignment is over: `done`, `declined`, `reassigned`, `transferred` or `stood_down`. Over once is over."""
     with one_transaction():
         case = locked(assignment.case_id)
-        if not Assignment.objects.filter(pk=assignment.pk, ended_at=None).update(ended_at=now, end=end):
+        if assignment.pk not in (one.pk for one in under_way(case.pk)):
             return
+        write_columns(Assignment, ["ended_at", "end"], {assignment.pk: [now, end]})
         rows = read_rows(case)
         refold(case, rows)
         live.record(
@@ -143,8 +145,13 @@ def end_assignment(assignment: Assignment, end: str, by: Member | None, now: dat
 
 def end_all(case_id: UUID | str, end: str, by: Member | None, now: datetime) -> None:
     """Nobody is on the case any more."""
-    for assignment in Assignment.objects.filter(case_id=case_id, ended_at=None):
+    for assignment in under_way(case_id):
         end_assignment(assignment, end, by, now)
+
+
+def under_way(case_id: UUID | str) -> list[Assignment]:
+    """What of the case is not over."""
+    return _under_way([_id(case_id)])
 
 
 def sign(member: Member, case_id: str, now: datetime) -> Case:
@@ -173,9 +180,9 @@ def send_back(member: Member, case_id: str, reason: str, now: datetime) -> Case:
 
 def decide(case: Case, kind: str, by: Member, now: datetime, reason: str = "") -> None:
     """The locked case has this decision from now on, and is known to have one."""
-    Decision.objects.create(case=case, kind=kind, by=by, at=now, reason=reason)
+    store([Decision(case=case, kind=kind, by=by, at=now, reason=reason)])
     case.is_decided = True
-    case.save(update_fields=["is_decided"])
+    write(Case, [case], ["is_decided"])
 
 
 def clear_drill(case_id: UUID, by: Member, now: datetime) -> bool:
@@ -197,16 +204,27 @@ def locked(case_id: UUID | str) -> Case:
 
     Its units are read when they are wanted: joined to the lock, they lose the case when it moves meanwhile.
     """
-    # Not `first()`: putting its order together costs half as much again, for each report several times.
-    case = next(iter(Case.objects.select_for_update().filter(pk=case_id)), None)
+    case = next(iter(_locked([_id(case_id)])), None)
     if case is None:
         raise Refused("not_found")
     return case
 
 
+def _id(case_id: UUID | str) -> UUID:
+    """What stands for no case at all is not found either."""
+    try:
+        return case_id if isinstance(case_id, UUID) else UUID(case_id)
+    except ValueError:
+        raise Refused("not_found") from None
+
+
 def locked_all(case_ids: Collection[UUID]) -> list[Case]:
     """These cases, locked in the order in which everybody locks several."""
-    return list(Case.objects.select_for_update().filter(pk__in=case_ids).order_by("pk"))
+    return _locked(case_ids)
+
+
+_locked = Prepared(lambda cases: Case.objects.select_for_update().filter(pk__in=cases).order_by("pk"))
+_under_way = Prepared(lambda cases: Assignment.objects.filter(case_id__in=cases, ended_at=None).order_by("pk"))
 
 
 def check_open(case: Case) -> None:

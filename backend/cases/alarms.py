@@ -11,6 +11,7 @@ from backend.live.events import AlarmEnded, AlarmHeard, AlarmTaken
 from backend.live.models import Entry
 from backend.live.views import Arrival
 from backend.people.models import Member
+from backend.prepared import Prepared
 from backend.storage import one_transaction
 
 BY_MISTAKE = "by_mistake"
@@ -20,7 +21,7 @@ def follow_standing(
     case: Case, standing: Standing, by: Member | None, now: datetime, *, reason: str | None = None
 ) -> None:
     """The locked case's alarms as its standing wants them: begun, put off by a sign of life, ended."""
-    open_ones = {alarm.kind: alarm for alarm in case.alarms.filter(ended_at=None)}
+    open_ones = {alarm.kind: alarm for alarm in _open([case.pk])}
     _follow_help(case, open_ones.get(AlarmKind.HELP), standing, by, now, reason=reason)
     _follow_alive(case, open_ones.get(AlarmKind.ALIVE), standing, by, now)
 
@@ -43,15 +44,20 @@ def take(alarm: Alarm, case: Case, member: Member, rings_again_at: datetime, now
 def note_heard(arrivals: Sequence[Arrival], now: datetime) -> None:
     """A phone confirms to have its member's reminder: it has a network, so that silence means something else."""
     members = {one.member.pk: one.member for one in arrivals}
-    unheard = Alarm.objects.filter(
-        member__in=members, kind=AlarmKind.ALIVE, step__gt=0, heard_at=None, ended_at=None
-    ).order_by("pk")
-    for alarm in unheard:
+    for alarm in _unheard(members):
         told = Entry.objects.filter(
             event__case_id=alarm.case_id, event__kind="escalated", event__at__gte=alarm.since
         ).values_list("unit_id", "number")
         if any(one.member.pk == alarm.member_id and one.has(told) for one in arrivals):
             _mark_heard(alarm, members[alarm.member_id], now)
+
+
+_open = Prepared(lambda cases: Alarm.objects.filter(case_id__in=cases, ended_at=None))
+_unheard = Prepared(
+    lambda members: Alarm.objects.filter(
+        member_id__in=members, kind=AlarmKind.ALIVE, step__gt=0, heard_at=None, ended_at=None
+    ).order_by("pk")
+)
 
 
 def has_taken(member: Member, case: Case) -> bool:

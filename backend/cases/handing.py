@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from backend.cases.models import Case
 from backend.cases.transfer import Transfer, TransferState
 from backend.live import actions as live
 from backend.live.events import TransferAsked, TransferSettled
 from backend.people.models import Member, Unit
+from backend.prepared import Prepared
 
 NEEDS_REVIEW = "transfer_review"
 
@@ -69,9 +71,14 @@ def settle_transfer(
 
 def waiting_transfer(case: Case | str) -> Transfer | None:
     """The one that waits for a review, whether the case has moved already or not."""
-    waiting = Transfer.objects.select_related("giver__parent", "receiver__parent")
-    case_id = case.pk if isinstance(case, Case) else case
-    return waiting.filter(case_id=case_id, state=TransferState.WAITING).first()
+    return next(iter(_waiting(case.pk if isinstance(case, Case) else UUID(case))), None)
+
+
+_waiting = Prepared(
+    lambda case: Transfer.objects.select_related("giver__parent", "receiver__parent").filter(
+        case_id=case, state=TransferState.WAITING
+    )
+)
 
 
 def transfers_of(case: Case) -> list[Transfer]:

@@ -6,9 +6,11 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
+from django.apps import apps
 from django.db import models
 
 from backend.people.models import GOING_OUT
+from backend.prepared import Prepared
 
 
 class Heard(models.Model):
@@ -32,8 +34,15 @@ class Heard(models.Model):
     def streams_of(cls, cases: Collection[Any]) -> dict[UUID, set[int]]:
         """The same of each of these, in one query."""
         found = {case.pk: case.own_streams() for case in cases}
-        assignment: Any = cls._meta.get_field("assignments").related_model
-        sent = assignment.objects.filter(case__in=list(found), member__role__in=GOING_OUT)
-        for case, unit in sent.values_list("case_id", "member__unit_id"):
+        for case, unit in _sent(list(found)):
             found[case].add(unit)
         return found
+
+
+_sent: Prepared[Any] = Prepared(
+    lambda cases: (
+        apps.get_model("cases", "Assignment")
+        .objects.filter(case_id__in=cases, member__role__in=GOING_OUT)
+        .values_list("case_id", "member__unit_id")
+    )
+)

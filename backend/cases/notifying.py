@@ -51,7 +51,7 @@ def tell_escalated(case_id: str, happening: AnyHappening, by: Member | None, now
     if not isinstance(happening, Escalated):
         return
     if happening.limit == "deliver":
-        withdraw(Q(case_id=case_id, assignment=happening.assignment, occasion="assigned"), now)
+        withdraw([UUID(case_id)], Q(assignment=happening.assignment, occasion="assigned"), now)
     reach = reach_of(happening.members)
     if reach is None:
         return
@@ -72,35 +72,35 @@ def spare_delivered(delivered: Sequence[tuple[Case, AnyHappening]], by: Member |
     """送达: the phone has it. A tab on a desktop that has it is no reason to leave the phone silent."""
     on_phone = {h.assignment: case.pk for case, h in delivered if isinstance(h, Delivered) and h.on_phone}
     if on_phone:
-        of_these = Q(case_id__in=set(on_phone.values()), assignment__in=on_phone)
-        withdraw(of_these & (Q(occasion="assigned") | Q(limit="deliver")), now)
+        by_phone = Q(occasion="assigned") | Q(limit="deliver")
+        withdraw(set(on_phone.values()), by_phone & Q(assignment__in=on_phone), now)
 
 
 def spare_taken(case_id: str, happening: AnyHappening, by: Member | None, now: datetime) -> None:
     """签收: whoever accepted it, answered it or declined it need not be told of it again; nor anybody that he has not."""
     if not isinstance(happening, ReportStored) or happening.stray or happening.report_kind not in _TAKEN:
         return
-    if not has_waiting(UUID(case_id)):
+    if not has_waiting([UUID(case_id)]):
         return
     assignment = Report.objects.filter(pk=happening.report).values_list("assignment", flat=True).first()
     if assignment:
-        withdraw(Q(case_id=case_id, assignment=assignment), now)
+        withdraw([UUID(case_id)], Q(assignment=assignment), now)
 
 
 def spare_ended(case_id: str, happening: AnyHappening, by: Member | None, now: datetime) -> None:
     """The assignment is over."""
     if isinstance(happening, AssignmentEnded):
-        withdraw(Q(case_id=case_id, assignment=happening.assignment), now)
+        withdraw([UUID(case_id)], Q(assignment=happening.assignment), now)
 
 
 def spare_all(case_id: str, happening: AnyHappening, by: Member | None, now: datetime) -> None:
     """The case has its end: nothing of it is told any more, but a call for help."""
-    withdraw(Q(case_id=case_id) & ~Q(limit="help"), now)
+    withdraw([UUID(case_id)], ~Q(limit="help"), now)
 
 
 def spare_helped(case_id: str, happening: AnyHappening, by: Member | None, now: datetime) -> None:
     """The member is safe."""
-    withdraw(Q(case_id=case_id, limit="help"), now)
+    withdraw([UUID(case_id)], Q(limit="help"), now)
 
 
 def tell_result(told: Told, now: datetime) -> None:

@@ -18,6 +18,7 @@ from backend.live import actions as live
 from backend.live.events import CaseOpened, LevelRaised, SignalJoined
 from backend.people.models import Member, Unit
 from backend.storage import one_transaction
+from backend.writing import store
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def open_all(cases: Sequence[Case], now: datetime) -> None:
     for case in cases:
         case.edition = edition
     fold_new(cases)
-    Case.objects.bulk_create(cases)
+    store(cases)
     note_words(cases, are_new=True)
     # Nobody was sent yet who would hear of it besides.
     changes = [live.Change(CaseOpened(level=case.level), case, heard=case.own_streams()) for case in cases]

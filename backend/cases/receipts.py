@@ -15,7 +15,9 @@ from backend.live.models import Entry
 from backend.live.views import Arrival
 from backend.people.devices import desktops_among
 from backend.people.models import Member
+from backend.prepared import Prepared
 from backend.storage import once_stored, one_transaction
+from backend.writing import write_columns
 
 
 def mark_delivered(member: Member, cursors: Mapping[int, int], now: datetime, device: UUID | None = None) -> list[int]:
@@ -34,7 +36,7 @@ def mark_all_delivered(arrivals: Sequence[Arrival], now: datetime) -> list[list[
 def _arrived(arrivals: Sequence[Arrival]) -> dict[Assignment, Arrival]:
     """What nobody knew to be on a phone, and who now says that it is: the first, where two phones of one member do."""
     members = {one.member.pk for one in arrivals}
-    waiting = list(Assignment.objects.filter(member__in=members, ended_at=None, delivered_at=None).order_by("pk"))
+    waiting = _waiting(members)
     told = _places(waiting) if waiting else {}
     having = {a: [one for one in arrivals if one.member.pk == a.member_id and one.has(told[a.pk])] for a in waiting}
     return {assignment: those[0] for assignment, those in having.items() if those}
@@ -42,9 +44,8 @@ def _arrived(arrivals: Sequence[Arrival]) -> dict[Assignment, Arrival]:
 
 def _places(assignments: Sequence[Assignment]) -> Mapping[int, list[tuple[int, int]]]:
     """Where each of these is told: units, and the numbers in their streams."""
-    entries = Entry.objects.filter(event__case_id__in={one.case_id for one in assignments}, event__kind="assigned")
     found: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for data, unit, number in entries.values_list("event__data", "unit_id", "number"):
+    for data, unit, number in _told({one.case_id for one in assignments}):
         found[data["assignment"]].append((unit, number))
     return found
 
@@ -54,9 +55,8 @@ def _mark(arrived: Mapping[Assignment, Arrival], now: datetime) -> set[int]:
     desktops = desktops_among(by.device for by in arrived.values() if by.device)
     with one_transaction():
         cases = {case.pk: case for case in locked_all({one.case_id for one in arrived})}
-        without = Assignment.objects.filter(pk__in=[one.pk for one in arrived], delivered_at=None)
-        marked = set(without.values_list("pk", flat=True))
-        without.update(delivered_at=now)
+        marked = set(_without([one.pk for one in arrived]))
+        write_columns(Assignment, ["delivered_at"], {pk: [now] for pk in marked})
         new = {assignment: by for assignment, by in arrived.items() if assignment.pk in marked}
         changes = [
             live.Change(Delivered(assignment=a.pk, on_phone=by.device not in desktops), cases[a.case_id], by=by.member)
@@ -65,6 +65,19 @@ def _mark(arrived: Mapping[Assignment, Arrival], now: datetime) -> set[int]:
         live.record_all(changes, by=None, now=now)
         once_stored(lambda: _observe(new, now))
     return marked
+
+
+_waiting = Prepared(
+    lambda members: Assignment.objects.filter(member_id__in=members, ended_at=None, delivered_at=None).order_by("pk")
+)
+_told = Prepared(
+    lambda cases: Entry.objects.filter(event__case_id__in=cases, event__kind="assigned").values_list(
+        "event__data", "unit_id", "number"
+    )
+)
+_without = Prepared(
+    lambda assignments: Assignment.objects.filter(pk__in=assignments, delivered_at=None).values_list("pk", flat=True)
+)
 
 
 def _observe(delivered: Mapping[Assignment, Arrival], now: datetime) -> None:

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
+from uuid import UUID
 
-from django.db.models import BooleanField, Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import BooleanField, QuerySet
 from django.db.models.expressions import RawSQL
 
 from backend.cases.alarm import Alarm
@@ -12,17 +13,29 @@ from backend.cases.link import Link
 from backend.cases.models import Assignment, Case, Decision, Evidence, Printing, Report
 from backend.cases.transfer import Transfer
 from backend.cases.waiting import Escalation, Pause
+from backend.prepared import Prepared
 
 
 def loaded(cases: QuerySet[Case]) -> list[Case]:
     """These cases in their order, with everything that belongs to them."""
-    found = list(cases.select_related("district", "station", "division").annotate(**_has_some()))
-    for name, rows in _relations().items():
-        those = [case for case in found if getattr(case, _flag(name))]
-        prefetch_related_objects(those, Prefetch(name, rows))
+    return filled(list(alone(cases)))
+
+
+def alone(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """These cases, still without what belongs to them; `filled` adds it."""
+    return cases.select_related("district", "station", "division").annotate(**_has_some())
+
+
+def filled(found: list[Case]) -> list[Case]:
+    """These cases with all rows of theirs, where Django keeps what it prefetches."""
+    for name in _relations():
+        of_case: dict[UUID, list[Any]] = {case.pk: [] for case in found if getattr(case, _flag(name))}
+        key = _key(name)
+        for row in _prepared(name)(of_case) if of_case else ():
+            of_case[getattr(row, key.attname)].append(row)
         for case in found:
-            # Where Django keeps what was prefetched.
-            case.__dict__.setdefault("_prefetched_objects_cache", {}).setdefault(name, _nothing(name))
+            kept = case.__dict__.setdefault("_prefetched_objects_cache", {})
+            kept[name] = _kept(name, case, of_case[case.pk]) if case.pk in of_case else _nothing(name)
     return found
 
 
@@ -47,6 +60,26 @@ def _relations() -> Mapping[str, QuerySet[Any]]:
 
 
 @cache
+def _prepared(name: str) -> Prepared[Any]:
+    """The rows of these cases."""
+    return Prepared(lambda cases: _relations()[name].filter(**{f"{_key(name).attname}__in": cases}))
+
+
+def _key(name: str) -> Any:
+    """What leads from a row to its case."""
+    return Case._meta.get_field(name).field  # type: ignore[union-attr]
+
+
+def _kept(name: str, case: Case, rows: list[Any]) -> QuerySet[Any]:
+    """What the case would be asked for, answered already; each row knows its case."""
+    for row in rows:
+        setattr(row, _key(name).name, case)
+    kept: QuerySet[Any] = getattr(case, name)._apply_rel_filters(_relations()[name])
+    kept._result_cache = rows
+    return kept
+
+
+@cache
 def _nothing(name: str) -> QuerySet[Any]:
     """No rows of this relation, and known to be none: nobody asks again."""
     nothing = _relations()[name].none()
@@ -61,7 +94,7 @@ def _has_some() -> Mapping[str, RawSQL]:
 
 
 def _exists(name: str) -> RawSQL:
-    column = Case._meta.get_field(name).field  # type: ignore[union-attr]
+    column = _key(name)
     there, here = column.model._meta.db_table, Case._meta.db_table
     statement = f'EXISTS(SELECT 1 FROM "{there}" one WHERE one."{column.column}" = "{here}"."id")'  # noqa: S608 - names of ours
     return RawSQL(statement, (), BooleanField())  # noqa: S611

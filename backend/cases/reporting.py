@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import IntegrityError
 from pydantic import ValidationError
 
-from backend.cases.actions import NEEDS_OF, end_assignment, locked
+from backend.cases.actions import NEEDS_OF, end_assignment, locked, under_way
 from backend.cases.alarms import follow_standing, has_taken
 from backend.cases.facts import counted_at
 from backend.cases.fold import refold
@@ -34,6 +34,7 @@ from backend.people.devices import known_device
 from backend.people.models import Device, Member
 from backend.problems import Refused, field_errors
 from backend.storage import one_transaction
+from backend.writing import store, write_columns
 
 
 def store_reports(
@@ -110,7 +111,7 @@ def _insert(rows: Rows, member: Member, device: Device, said: ReportIn, now: dat
     body = said.model_dump(
         mode="json", exclude_none=True, include={"step", "answer", "inputs", "reason", "fraud_type", "note", "flow"}
     )
-    return Report.objects.create(
+    report = Report(
         id=said.id,
         case=rows.case,
         member=member,
@@ -126,6 +127,8 @@ def _insert(rows: Rows, member: Member, device: Device, said: ReportIn, now: dat
         received_at=now.astimezone(UTC),
         after_loss=device.lost_at is not None and counted_at(said.made_at, said.clock_offset_ms, now) > device.lost_at,
     )
+    store([report])
+    return report
 
 
 def _follow(case: Case, said: ReportIn, assignment: Assignment, member: Member, now: datetime) -> None:
@@ -136,7 +139,7 @@ def _follow(case: Case, said: ReportIn, assignment: Assignment, member: Member, 
         Assignment.objects.filter(pk=assignment.pk).update(delivered_at=delivered_at)
         end_assignment(assignment, "declined", member, now)
     elif said.kind in ("accept", "answer") and assignment.accepted_at is None:
-        Assignment.objects.filter(pk=assignment.pk).update(accepted_at=now, delivered_at=delivered_at)
+        write_columns(Assignment, ["accepted_at", "delivered_at"], {assignment.pk: [now, delivered_at]})
         if case.needs_routing in NEEDS_OF[assignment.track] and assignment.ended_at is None:
             # Put before the district for his silence; now he has it after all.
             case.needs_routing = ""
@@ -147,9 +150,10 @@ def _tell(case: Case, former: Standing | None, new: Standing, member: Member, no
     """End what the new standing shows as ended, and record what it brings about."""
     for track in ("call", "visit"):
         if getattr(new, track).end and (former is None or not getattr(former, track).end):
-            for assignment in case.assignments.filter(track=track, ended_at=None):
-                end = "transferred" if getattr(new, track).end == "transferred" else "done"
-                end_assignment(assignment, end, member, now)
+            end = "transferred" if getattr(new, track).end == "transferred" else "done"
+            for assignment in under_way(case.pk):
+                if assignment.track == track:
+                    end_assignment(assignment, end, member, now)
     for happening in _brought_about(former, new, member):
         live.record(happening, by=member, now=now, case=case)
 

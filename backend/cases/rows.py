@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from backend.cases.models import Assignment, Case, Decision, Report
 from backend.people.models import GOING_OUT
+from backend.prepared import Prepared
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -44,16 +45,14 @@ def rows_of(case: Case) -> Rows:
 
 def read_rows(case: Case) -> Rows:
     """The locked case's rows, assignments with their members."""
-    sent = case.assignments.select_related("member").order_by("pk")
-    return Rows(case, list(sent), list(case.reports.all()), list(_decisions(case)))
+    return Rows(case, _sent([case.pk]), _reports([case.pk]), _decided([case.pk]) if case.is_decided else [])
 
 
 def rows_of_all(cases: Collection[Case]) -> list[Rows]:
     """The rows of each of these locked cases, in as many queries as of one; assignments without their members."""
-    decided = [case for case in cases if case.is_decided]
-    assignments = _by_case(Assignment.objects.filter(case__in=cases))
-    reports = _by_case(Report.objects.filter(case__in=cases))
-    decisions = _by_case(Decision.objects.filter(case__in=decided))
+    ids = [case.pk for case in cases]
+    assignments, reports = _by_case(_assignments(ids)), _by_case(_reports(ids))
+    decisions = _by_case(_decided([case.pk for case in cases if case.is_decided]))
     return [Rows(case, assignments[case.pk], reports[case.pk], decisions[case.pk]) for case in cases]
 
 
@@ -62,6 +61,12 @@ def _by_case(rows: Iterable[Row]) -> dict[UUID, list[Row]]:
     for row in rows:
         found[row.case_id].append(row)
     return found
+
+
+_assignments = Prepared(lambda cases: Assignment.objects.filter(case_id__in=cases))
+_sent = Prepared(lambda cases: Assignment.objects.select_related("member").filter(case_id__in=cases).order_by("pk"))
+_reports = Prepared(lambda cases: Report.objects.filter(case_id__in=cases))
+_decided = Prepared(lambda cases: Decision.objects.filter(case_id__in=cases))
 
 
 def _decisions(case: Case) -> Iterable[Decision]:

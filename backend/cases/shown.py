@@ -7,12 +7,13 @@ from uuid import UUID
 from backend.cases.lateness import NOT_ACCEPTED
 from backend.cases.models import Assignment, Case
 from backend.cases.queries import MOST_URGENT_FIRST, case_views, current_cases, is_recent, loaded_scope_of
-from backend.cases.relations import loaded
+from backend.cases.relations import alone, filled
 from backend.cases.views import view_of
 from backend.cases.wire import CaseView
 from backend.live.wire import Holder
 from backend.people import access
 from backend.people.models import Member, Role
+from backend.prepared import Prepared
 
 
 def snapshot_views(member: Member, now: datetime) -> list[CaseView]:
@@ -22,8 +23,10 @@ def snapshot_views(member: Member, now: datetime) -> list[CaseView]:
 
 def changed_cases(case_ids: Iterable[UUID], now: datetime) -> "Changed":
     """These cases as they are now, for whoever asks what became of them."""
-    cases = Case.objects.filter(pk__in=set(case_ids)).order_by(*MOST_URGENT_FIRST)
-    return Changed(loaded(cases), now)
+    return Changed(filled(_cases(set(case_ids))), now)
+
+
+_cases = Prepared(lambda cases: alone(Case.objects.filter(pk__in=cases).order_by(*MOST_URGENT_FIRST)))
 
 
 class Changed:

@@ -26,6 +26,7 @@ from backend.dispatch.transfers import begin
 from backend.live.events import AnyHappening, AssignmentEnded, TransferWanted, VisitWanted
 from backend.people import access
 from backend.people.models import Member, Unit
+from backend.prepared import Prepared
 from backend.problems import Refused
 from backend.storage import one_transaction
 
@@ -34,7 +35,7 @@ def send_first(opened: Sequence[tuple[Case, AnyHappening]], by: Member | None, n
     """New cases: to the stations of their addresses; call and visit at once where the level says so, else the call first."""
     cases = [case for case, _ in opened]
     found = dict(zip(cases, places_of(cases), strict=True))
-    stations = Unit.objects.select_related("parent").in_bulk({place.unit for place in found.values() if place})
+    stations = {unit.pk: unit for unit in _stations({place.unit for place in found.values() if place})}
     route_all([(case, stations[place.unit]) for case, place in found.items() if place], None, now)
     send_all({"call": cases, "visit": [case for case in cases if wants_both(case)]}, "first", now)
     need_routing_all([case for case in cases if not found[case] and not wants_both(case)], "no_station", now)
@@ -169,4 +170,5 @@ def _said_at_the_door(case: Case, by: Member) -> Said:
     return Said(why=inputs.get("reason", ""), note=inputs.get("note", "")[:200])
 
 
+_stations = Prepared(lambda units: Unit.objects.select_related("parent").filter(pk__in=units))
 _NO_STATION = {"field": "station", "message": "没有这个派出所", "message_en": "No such station"}

@@ -10,6 +10,7 @@ from backend.cases.queries import scope_of
 from backend.live.events import AnyHappening, ReportStored
 from backend.people import access
 from backend.people.models import Member
+from backend.prepared import Prepared
 
 
 def give_back(case_id: str, happening: AnyHappening, by: Member | None, now: datetime) -> None:
@@ -19,13 +20,18 @@ def give_back(case_id: str, happening: AnyHappening, by: Member | None, now: dat
     """
     if not isinstance(happening, ReportStored) or happening.report_kind != "accept" or by is None:
         return
-    given = Report.objects.select_related("assignment").get(pk=happening.report).assignment
+    given = next(iter(_given_for(happening.report)), None)
     if given is None or given.ended_at is None or given.end != "reassigned" or given.member_id != by.pk:
         return
     case = locked(case_id)
     if _waits_still(case, given) and access.may_take(by, scope_of(by, case), given.track):
         again = assign(case, given.track, by.unit, by, by=None, why=ACCEPTED_FIRST, now=now)
         Assignment.objects.filter(pk=again.pk).update(accepted_at=now, delivered_at=now)
+
+
+_given_for = Prepared(
+    lambda report: Assignment.objects.filter(pk__in=Report.objects.filter(pk=report).values("assignment"))
+)
 
 
 def _waits_still(case: Case, given: Assignment) -> bool:

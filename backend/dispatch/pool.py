@@ -4,13 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from django.db.models import QuerySet
-
 from backend.cases.models import Assignment, Case, State
 from backend.dispatch.choose import Candidate, Covered, Objection, Place, chain_of, place_of, ranked
 from backend.flow.load import rules
 from backend.people import access
 from backend.people.models import Coverage, Member, Role
+from backend.prepared import Prepared
 
 # Member → how many open tasks, and whether one of them is of the gravest level.
 Loads = dict[int, tuple[int, bool]]
@@ -41,7 +40,7 @@ def chosen_for(cases: Sequence[Case], track: str) -> list[Member | None]:
 def places_of(cases: Sequence[Case]) -> list[Place | None]:
     """For each the station for its division, and the village when no officer gets there in time."""
     chains = [chain_of(case.division_id or "") for case in cases]
-    rows = Coverage.objects.filter(division__in={code for chain in chains for code in chain})
+    rows = _coverage({code for chain in chains for code in chain})
     covered = {row.division_id: Covered(row.unit_id, row.remote) for row in rows}
     return [place_of(chain, covered) for chain in chains]
 
@@ -53,11 +52,9 @@ def loads_of(people: Iterable[int], *, drill: bool) -> Loads:
     """
     loads: Loads = {}
     gravest = _gravest()
-    open_ones = Assignment.objects.filter(member__in=people, ended_at=None, case__state=State.OPEN)
-    if not drill:
-        open_ones = open_ones.filter(case__drill=False)
-    for member, level in open_ones.values_list("member_id", "case__level"):
-        _add(loads, member or 0, is_critical=level == gravest)
+    for member, level, is_drill in _tasks(list(people)):
+        if drill or not is_drill:
+            _add(loads, member, is_critical=level == gravest)
     return loads
 
 
@@ -73,8 +70,7 @@ class _Pool:
         self._loads = {drill: loads_of(everyone, drill=drill) for drill in {case.drill for case in cases}}
         found = places_of(cases) if track == "visit" else []
         self._villages = {case.pk: place.village for case, place in zip(cases, found, strict=False) if place}
-        over = Assignment.objects.filter(case__in=cases, track=track, end="declined")
-        self._declined: set[tuple[UUID, int | None]] = set(over.values_list("case_id", "member_id"))
+        self._declined: set[tuple[UUID, int | None]] = set(_declined([case.pk for case in cases], track))
 
     def judged(self, case: Case, *, by_hand: bool = False) -> list[tuple[Member, Candidate, Objection]]:
         """Everybody for this case, the best first."""
@@ -107,10 +103,27 @@ class _Pool:
         )
 
 
-def _people(units: Iterable[int | None], track: str) -> QuerySet[Member]:
+def _people(units: Iterable[int | None], track: str) -> list[Member]:
     roles = [Role.OPERATOR] if track == "call" else access.VISITING_ROLES
-    there = Member.objects.select_related("unit", "village").filter(is_active=True, role__in=roles)
-    return there.filter(unit__in=[unit for unit in units if unit is not None])
+    return _there([str(role) for role in roles], [unit for unit in units if unit is not None])
+
+
+_coverage = Prepared(lambda divisions: Coverage.objects.filter(division_id__in=divisions))
+_there = Prepared(
+    lambda roles, units: Member.objects.select_related("unit", "village").filter(
+        is_active=True, role__in=roles, unit_id__in=units
+    )
+)
+_tasks = Prepared(
+    lambda members: Assignment.objects.filter(member_id__in=members, ended_at=None, case__state=State.OPEN).values_list(
+        "member_id", "case__level", "case__drill"
+    )
+)
+_declined = Prepared(
+    lambda cases, track: Assignment.objects.filter(case_id__in=cases, track=track, end="declined").values_list(
+        "case_id", "member_id"
+    )
+)
 
 
 def _unit_of(case: Case, track: str) -> int | None:

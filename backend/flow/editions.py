@@ -11,6 +11,7 @@ from backend.flow.load import Rules, rules
 from backend.flow.models import PlaybookEdition
 from backend.flow.playbook import Playbook
 from backend.flow.views import EarlierPlaybook, PlaybooksView
+from backend.prepared import Prepared
 
 log = logging.getLogger(__name__)
 # A type's numbers, newest first, ending with the file's 0.
@@ -70,13 +71,16 @@ def _earlier(kind: str, published: tuple[int, ...], wanted: set[int]) -> list[Ea
 
 
 def _newest() -> tuple[int, UUID] | None:
-    return PlaybookEdition.objects.order_by("-number").values_list("number", "id").first()
+    return next(iter(_newest_one()), None)
 
 
 def _published() -> tuple[Numbers, dict[int, Playbook]]:
     """One short query; what it leads to never changes and is read once a process."""
     newest = _newest()
     return _read_up_to(*newest) if newest else ({}, {})
+
+
+_newest_one = Prepared(lambda: PlaybookEdition.objects.order_by("-number").values_list("number", "id")[:1])
 
 
 @lru_cache(maxsize=2)

@@ -17,7 +17,8 @@ from backend.intake.models import Identity, Signal, Source
 from backend.intake.place import Places
 from backend.intake.wire import SignalIn
 from backend.live.actions import hold_streams
-from backend.writing import write
+from backend.prepared import Prepared
+from backend.writing import store, write
 
 
 @dataclass
@@ -87,20 +88,18 @@ class Held:
         """Store cases, signals and the persons' rows; a reference that came in twice in one instant fails here."""
         self.store_opened()
         write(Identity, self.touched.values(), ["case", "seen_at", "times"])
-        Signal.objects.bulk_create(self.new)
+        store(self.new)
 
 
 def hold(source: Source, signals: Sequence[SignalIn], places: Places, now: datetime) -> Held:
     """Lock the persons, then their cases, then the streams: in this order every action takes them."""
     identities = _identities({key for signal in signals for key in keys_of(signal.target, drill=signal.drill)}, now)
     references = {name for signal in signals for name in (signal.reference, signal.duplicate_of) if name}
-    earlier = Signal.objects.filter(source=source, reference__in=references).select_related("case")
-    known = {signal.reference: signal.case for signal in earlier}
+    known = {signal.reference: signal.case for signal in _earlier(source.pk, references)}
     touched = {i.case_id for i in identities.values() if i.case_id} | {case.pk for case in known.values()}
     apart = _apart(touched)
     touched |= apart.keys()
-    open_ones = Case.objects.select_for_update().filter(pk__in=touched).exclude(state=State.CLOSED).order_by("pk")
-    cases = {case.pk: case for case in open_ones}
+    cases = {case.pk: case for case in _open(touched)}
     if connection.features.has_select_for_update:
         streams = [places.units_of(signal.target.division, source.unit) for signal in signals]
         hold_streams(set().union(*streams, *Case.streams_of(cases.values()).values()))
@@ -122,9 +121,8 @@ def _known(case: Case, at: datetime, apart_from: frozenset[UUID]) -> Known:
 
 def _apart(touched: Collection[UUID]) -> dict[UUID, frozenset[UUID]]:
     """Of these cases and those that a person split from them: which are another person's."""
-    pairs = Link.objects.filter(Q(case__in=touched) | Q(other__in=touched), kind=LinkKind.SPLIT)
     apart: dict[UUID, frozenset[UUID]] = {}
-    for one, other in pairs.values_list("case_id", "other_id") if touched else ():
+    for one, other in _split(touched) if touched else ():
         apart[one] = apart.get(one, frozenset()) | {other}
         apart[other] = apart.get(other, frozenset()) | {one}
     return apart
@@ -134,10 +132,26 @@ def _identities(keys: Iterable[Key], now: datetime) -> dict[Key, Identity]:
     """The rows of these persons, made where missing: here two signals about one person in one instant meet."""
     wanted = sorted(keys)
     new = [Identity(kind=kind, value=value, drill=drill, seen_at=now) for kind, value, drill in wanted]
-    Identity.objects.bulk_create(new, ignore_conflicts=True)
-    named = Q()
-    for kind, drill in {(kind, drill) for kind, _, drill in wanted}:
-        values = [value for of, value, is_drill in wanted if (of, is_drill) == (kind, drill)]
-        named |= Q(kind=kind, drill=drill, value__in=values)
-    rows = Identity.objects.select_for_update().filter(named).order_by("kind", "value", "drill")
-    return {(row.kind, row.value, row.drill): row for row in rows}
+    store(new, ignore_conflicts=True)
+    # A number that is of the other kind or in a drill as well brings a row that is not wanted, locked in vain.
+    kinds, values = {kind for kind, _, _ in wanted}, {value for _, value, _ in wanted}
+    rows = {(row.kind, row.value, row.drill): row for row in _named(kinds, values)}
+    return {key: rows[key] for key in wanted}
+
+
+_earlier = Prepared(
+    lambda source, references: Signal.objects.filter(source=source, reference__in=references).select_related("case")
+)
+_split = Prepared(
+    lambda cases: Link.objects.filter(Q(case_id__in=cases) | Q(other_id__in=cases), kind=LinkKind.SPLIT).values_list(
+        "case_id", "other_id"
+    )
+)
+_named = Prepared(
+    lambda kinds, values: (
+        Identity.objects.select_for_update().filter(kind__in=kinds, value__in=values).order_by("kind", "value", "drill")
+    )
+)
+_open = Prepared(
+    lambda cases: Case.objects.select_for_update().filter(pk__in=cases).exclude(state=State.CLOSED).order_by("pk")
+)

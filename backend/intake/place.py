@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from backend.people.models import Coverage, Division, Tier, Unit
+from backend.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -42,12 +43,16 @@ def places_of(codes: Iterable[str]) -> Places:
     wanted = {around for code in codes for around in _around(code)}
     if not wanted:
         return Places(frozenset(), {}, {})
-    districts = Unit.objects.filter(tier=Tier.DISTRICT, code__in={code[:6] for code in wanted})
     return Places(
-        frozenset(Division.objects.filter(pk__in=wanted).values_list("pk", flat=True)),
-        {unit.code: unit for unit in districts},
-        dict(Coverage.objects.filter(division__in=wanted).values_list("division_id", "unit_id")),
+        frozenset(_divisions(wanted)),
+        {unit.code: unit for unit in _districts({code[:6] for code in wanted})},
+        dict(_stations(wanted)),
     )
+
+
+_divisions = Prepared(lambda codes: Division.objects.filter(pk__in=codes).values_list("pk", flat=True))
+_districts = Prepared(lambda codes: Unit.objects.filter(tier=Tier.DISTRICT, code__in=codes))
+_stations = Prepared(lambda codes: Coverage.objects.filter(division_id__in=codes).values_list("division_id", "unit_id"))
 
 
 def _around(code: str) -> list[str]:

@@ -16,8 +16,9 @@ from backend.live.events import AnyHappening
 from backend.live.layer import wake
 from backend.live.models import Entry, Event
 from backend.people.models import Member, Unit
+from backend.prepared import Prepared
 from backend.storage import at_its_end, once_stored
-from backend.writing import insert, write_columns
+from backend.writing import insert, store, write_columns
 
 log = logging.getLogger(__name__)
 
@@ -72,7 +73,8 @@ def record_all(changes: Sequence[Change], *, by: Member | None, now: datetime) -
         raise transaction.TransactionManagementError("an event is recorded in the transaction of its change")
     if not changes:
         return []
-    events = Event.objects.bulk_create(_event(change, by, now) for change in changes)
+    events = [_event(change, by, now) for change in changes]
+    store(events)
     told = _streams(changes)
     for event, streams in zip(events, told, strict=True):
         at_its_end(_number, (event.pk, streams))
@@ -116,8 +118,7 @@ def _number(told: Sequence[tuple[int, set[int]]]) -> None:
     # `no_key`: an insert that points to the unit (an assignment, a member) does not wait for a lock of this kind, and two
     # transactions that both made one would otherwise block each other here for good.
     units = set().union(*(streams for _, streams in told))
-    rows = Unit.objects.select_for_update(no_key=True).filter(pk__in=units).order_by("pk")
-    heads = dict(rows.values_list("pk", "stream_head"))
+    heads = dict(_heads(units))
     entries = []
     for event, streams in told:
         for unit in sorted(streams):
@@ -126,6 +127,13 @@ def _number(told: Sequence[tuple[int, set[int]]]) -> None:
     write_columns(Unit, ["stream_head"], {unit: [head] for unit, head in heads.items()})
     insert(Entry, ["unit", "number", "event"], entries)
     once_stored(partial(_wake_readers, sorted(units)))
+
+
+_heads = Prepared(
+    lambda units: (
+        Unit.objects.select_for_update(no_key=True).filter(pk__in=units).order_by("pk").values_list("pk", "stream_head")
+    )
+)
 
 
 def _wake_readers(units: Iterable[int]) -> None:

@@ -15,6 +15,7 @@ from django.utils.crypto import constant_time_compare
 from backend.people.models import Device, Member
 from backend.people.queries import lost_among
 from backend.people.session import session_device
+from backend.prepared import Prepared
 
 NOT_LOGGED_IN, DISABLED, MOVED, LOST = 4401, 4403, 4409, 4410
 
@@ -102,9 +103,13 @@ def known(members: set[int]) -> dict[int, Known]:
 
 def present(admissions: Sequence[Admission], members: Mapping[int, Known], now: datetime) -> Present:
     """How their sessions and devices are now, in two reads for all of them. `members`: how they themselves are."""
-    sessions = Session.objects.filter(pk__in={one.session for one in admissions}, expire_date__gt=now)
-    lost = Device.objects.filter(lost_at__isnull=False)
-    return Present(members, set(sessions.values_list("pk", flat=True)), set(lost.values_list("pk", flat=True)))
+    return Present(members, set(_alive({one.session for one in admissions}, now)), set(_lost()))
+
+
+_alive = Prepared(
+    lambda keys, now: Session.objects.filter(pk__in=keys, expire_date__gt=now).values_list("pk", flat=True)
+)
+_lost = Prepared(lambda: Device.objects.filter(lost_at__isnull=False).values_list("pk", flat=True))
 
 
 def objection(admission: Admission, now: Present) -> int | None:

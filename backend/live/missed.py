@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -9,6 +10,7 @@ from django.db.models import Q, QuerySet
 from backend.live.models import Entry
 from backend.people.models import Member, Unit
 from backend.people.queries import streams
+from backend.prepared import Prepared
 
 # More than this at once and a snapshot is cheaper for everybody than the way there.
 TOO_FAR_BEHIND = 2000
@@ -51,8 +53,11 @@ class Missed:
 def heads_of(readers: Sequence[Reader]) -> list[dict[int, int]]:
     """How far the streams of each of them have come."""
     followed = [streams(reader.member) for reader in readers]
-    heads = dict(Unit.objects.filter(pk__in=set().union(*followed)).values_list("pk", "stream_head"))
+    heads = dict(_heads(set().union(*followed)))
     return [{unit: heads[unit] for unit in units if unit in heads} for units in followed]
+
+
+_heads = Prepared(lambda units: Unit.objects.filter(pk__in=units).values_list("pk", "stream_head"))
 
 
 def missed_by(readers: Sequence[Reader], heads: Sequence[Mapping[int, int]]) -> list[Missed | None]:
@@ -78,7 +83,7 @@ class _Read:
     def __init__(self, heads: Mapping[int, int], near: Sequence[Mapping[int, int]]) -> None:
         lowest = {unit: min(one[unit] for one in near if unit in one) for unit in set().union(*near)}
         self._near: dict[int, list[Entry]] = {unit: [] for unit in lowest}
-        for entry in _entries(heads, lowest):
+        for entry in _read(_between, heads, lowest):
             self._near[entry.unit_id].append(entry)
         self._places: dict[frozenset[tuple[int, int]], list[Entry]] = {}
 
@@ -117,18 +122,26 @@ def _has_hole(entries: list[Entry], cursors: Mapping[int, int]) -> bool:
 
 def _oldest(heads: Mapping[int, int], cursors: Mapping[int, int]) -> list[Entry]:
     """The oldest of them, and one more than go at once."""
-    return list(_entries(heads, cursors)[: ENTRIES_AT_ONCE + 1])
+    return _read(_first_between, heads, cursors)
 
 
-def _entries(heads: Mapping[int, int], cursors: Mapping[int, int]) -> QuerySet[Entry]:
-    """The entries after these cursors, up to the heads as they were read; newer ones come with the next wake.
+def _read(entries: Prepared[Entry], heads: Mapping[int, int], cursors: Mapping[int, int]) -> list[Entry]:
+    """Those after these cursors, up to the heads as they were read; newer ones come with the next wake."""
+    gone_on = [(unit, cursor, heads[unit]) for unit, cursor in cursors.items() if heads[unit] > cursor]
+    return entries(*chain.from_iterable(gone_on)) if gone_on else []
+
+
+def _entries(*bounds: int) -> QuerySet[Entry]:
+    """The entries of streams, each given by its unit, the number before the first and that of the last.
 
     By the entry's own key: it is taken under the lock of the stream, as the number is. The event's is taken before, so that
     under two writers an earlier event may have the later number, and a cut between them would lose it.
     """
-    after = Q()
-    for unit, cursor in cursors.items():
-        if heads[unit] > cursor:
-            after |= Q(unit=unit, number__gt=cursor, number__lte=heads[unit])
-    found = Entry.objects.filter(after) if after else Entry.objects.none()
-    return found.select_related("event").order_by("pk")
+    within = Q(pk__in=[])
+    for unit, after, head in zip(bounds[::3], bounds[1::3], bounds[2::3], strict=True):
+        within |= Q(unit=unit, number__gt=after, number__lte=head)
+    return Entry.objects.filter(within).select_related("event").order_by("pk")
+
+
+_between = Prepared(_entries)
+_first_between = Prepared(lambda *bounds: _entries(*bounds)[: ENTRIES_AT_ONCE + 1])

@@ -14,6 +14,7 @@ from backend.live.wire import LiveNews
 from backend.people.devices import seen_again
 from backend.people.models import Member
 from backend.people.queries import streams
+from backend.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,10 @@ def confirm(listeners: Sequence[Listener]) -> list[list[int] | Left]:
 
 
 def _as_they_are(admissions: Sequence[Admission], now: datetime) -> list[Member | Left]:
-    members = Member.objects.select_related("unit").in_bulk({one.member for one in admissions})
+    members = {member.pk: member for member in _members({one.member for one in admissions})}
     found = present(admissions, {pk: Known.of(member) for pk, member in members.items()}, now)
     codes = [objection(one, found) for one in admissions]
     return [Left(code) if code else members[one.member] for one, code in zip(admissions, codes, strict=True)]
+
+
+_members = Prepared(lambda members: Member.objects.select_related("unit").filter(pk__in=members))

@@ -8,8 +8,10 @@ from uuid import UUID
 from backend.people import access
 from backend.people.models import Device, LocalKey, Member
 from backend.people.queries import owner_scope
+from backend.prepared import Prepared
 from backend.problems import Refused
 from backend.storage import one_transaction
+from backend.writing import store
 
 # How labels of desktops begin (`session.device_label`); whatever is not known may well be a phone.
 DESKTOPS = ("Windows", "macOS", "Linux")
@@ -54,17 +56,18 @@ def is_his(member: Member, device_id: UUID) -> bool:
 
 def desktops_among(device_ids: Iterable[UUID]) -> set[UUID]:
     """Those of these devices that nobody carries along."""
-    labels = Device.objects.filter(pk__in=set(device_ids)).values_list("pk", "label")
-    return {device for device, label in labels if label.startswith(DESKTOPS)}
+    return {device.pk for device in _devices(set(device_ids)) if device.label.startswith(DESKTOPS)}
+
+
+_devices = Prepared(lambda devices: Device.objects.filter(pk__in=devices))
 
 
 def known_device(member: Member, device_id: UUID, label: str, now: datetime) -> Device:
     """The device that reports were made on, noted if it never signed in. It stays whose it is, whoever sends them."""
-    if device := next(iter(Device.objects.filter(pk=device_id)), None):
-        return device
-    unknown = Device(pk=device_id, member=member, label=label[:80], seen_at=now)
-    Device.objects.bulk_create([unknown], ignore_conflicts=True)
-    return Device.objects.get(pk=device_id)
+    if not (found := _devices([device_id])):
+        store([Device(pk=device_id, member=member, label=label[:80], seen_at=now)], ignore_conflicts=True)
+        found = _devices([device_id])
+    return found[0]
 
 
 def in_use(member: Member, device_id: UUID, label: str, now: datetime) -> None:
@@ -76,8 +79,11 @@ def in_use(member: Member, device_id: UUID, label: str, now: datetime) -> None:
 def seen_again(used: Sequence[tuple[Member, UUID]], now: datetime) -> None:
     """Each member still uses his device; written at most once an hour."""
     pairs = {(device, member.pk) for member, device in used}
-    seen = Device.objects.filter(pk__in=[device for device, _ in pairs], seen_at__lt=now - SEEN_AFRESH)
-    his = [device for device, owner in seen.values_list("pk", "member") if (device, owner) in pairs]
+    his = [
+        one.pk
+        for one in _devices({device for device, _ in pairs})
+        if one.seen_at < now - SEEN_AFRESH and (one.pk, one.member_id) in pairs
+    ]
     if his:  # An update that hits nothing would still wait for SQLite's one writer.
         Device.objects.filter(pk__in=his).update(seen_at=now)
 

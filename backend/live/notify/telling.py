@@ -14,6 +14,7 @@ from backend.live.notify.quiet import after_quiet, next_round
 from backend.live.notify.rows import Channel, Notification, State, Way
 from backend.live.notify.wishes import Wish, unit_wishes, wishes_of
 from backend.people.models import Member, Unit
+from backend.prepared import Prepared
 
 # A gateway of a unit reaches each of its people by himself; the other ways of a unit are robots in a group.
 GATEWAYS = (Way.SMS, Way.MAIL)
@@ -56,10 +57,17 @@ class Reach:
 
 def reach_of(members: Collection[int]) -> Reach | None:
     """None where nothing leads to any of them: then there is nothing to put into words either."""
-    people = list(Member.objects.select_related("unit__parent__parent").filter(pk__in=set(members), is_active=True))
-    units = {unit for one in people for unit in unit_chain(one.unit)}
-    usable = list(working().filter(Q(member__in=people) | Q(unit__in=units)).order_by("pk")) if people else []
+    people = _active(set(members))
+    usable = _leading_to([one.pk for one in people], {unit for one in people for unit in unit_chain(one.unit)})
     return Reach(people, usable) if usable else None
+
+
+_active = Prepared(
+    lambda members: Member.objects.select_related("unit__parent__parent").filter(pk__in=members, is_active=True)
+)
+_leading_to = Prepared(
+    lambda members, units: working().filter(Q(member_id__in=members) | Q(unit_id__in=units)).order_by("pk")
+)
 
 
 def tell(message: Message, reach: Reach, now: datetime) -> None:
@@ -78,16 +86,23 @@ def tell_all(letters: Sequence[tuple[Message, Sequence[Member]]], reach: Reach, 
     Notification.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def withdraw(wanted: Q, now: datetime) -> int:
-    """What of these waits still is not needed any more. One that is being sent goes out all the same."""
-    waiting = Notification.objects.select_for_update().filter(wanted, state=State.WAITING).order_by("pk")
-    ids = list(waiting.values_list("pk", flat=True))
+def withdraw(cases: Collection[UUID], wanted: Q, now: datetime) -> int:
+    """What still waits of these cases and is wanted is not needed any more. One that is being sent goes out all the same."""
+    if not has_waiting(cases):
+        return 0
+    waiting = Notification.objects.select_for_update().filter(wanted, case_id__in=cases, state=State.WAITING)
+    ids = list(waiting.order_by("pk").values_list("pk", flat=True))
     return Notification.objects.filter(pk__in=ids).update(state=State.WITHDRAWN, done_at=now) if ids else 0
 
 
-def has_waiting(case_id: UUID) -> bool:
-    """Whether anything of the case waits to be told: of most cases nothing does."""
-    return Notification.objects.filter(case_id=case_id, state=State.WAITING).exists()
+def has_waiting(cases: Collection[UUID]) -> bool:
+    """Whether anything of these cases waits to be told: of most nothing does."""
+    return bool(_waiting(cases))
+
+
+_waiting = Prepared(
+    lambda cases: Notification.objects.filter(case_id__in=cases, state=State.WAITING).values_list("pk", flat=True)[:1]
+)
 
 
 def working() -> Any:
