@@ -12,6 +12,7 @@ from types import SimpleNamespace
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
+from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
 
@@ -37,9 +38,9 @@ class Prepared(Generic[Row]):
     def __call__(self, *given: Any) -> list[Row]:
         """All rows, as the database has them now."""
         values = [_rounded(list(one)) if _is_list(one) else one for one in given]
-        if not all(0 < len(one) <= LONGEST for one in values if isinstance(one, list)):
+        if any(len(one) > LONGEST for one in values if isinstance(one, list)):
             return list(self._build(*values))
-        shape = tuple((_kind(one[0]), len(one)) if isinstance(one, list) else (_kind(one), None) for one in values)
+        shape = tuple((_kind(one[:1]), len(one)) if isinstance(one, list) else (_kind([one]), None) for one in values)
         ready = self._ready.get(shape)
         if ready is None:
             ready = self._ready[shape] = _Ready(self._build, shape)
@@ -59,7 +60,11 @@ class _Ready:
         }
         self._asking = {"db": DEFAULT_DB_ALIAS, "_fields": queryset._fields, "_known_related_objects": {}}
         self._compiler = query.get_compiler(DEFAULT_DB_ALIAS)
-        self._sql, self._parameters = self._compiler.as_sql()
+        try:
+            self._sql, self._parameters = self._compiler.as_sql()
+        except EmptyResultSet:  # Of an empty list there is nothing.
+            self._sql = ""
+            return
         self._converters = self._compiler.get_converters([column for column, _, _ in self._compiler.select])
         places = {value: place for place, value in enumerate(_flat(asked))}
         self._places = [places.get(one) for one in self._parameters]
@@ -68,6 +73,8 @@ class _Ready:
 
     def rows(self, values: Sequence[Any]) -> list[Any]:
         """What the database answers to these."""
+        if not self._sql:
+            return []
         given = _flat(values)
         both = zip(self._parameters, self._places, strict=True)
         parameters = tuple(one if place is None else given[place] for one, place in both)
@@ -101,11 +108,14 @@ def _flat(values: Sequence[Any]) -> list[Any]:
     return [adapted[type(one)](one) if type(one) in adapted else one for one in flat]
 
 
-def _kind(value: Any) -> type:
-    for kind in (UUID, int, str, datetime):
-        if isinstance(value, kind) and not isinstance(value, bool):
-            return kind
-    raise TypeError(f"a question is not prepared for values like {type(value).__name__}")
+def _kind(values: Sequence[Any]) -> type:
+    """What the first of these is; of none it is all the same."""
+    for value in values:
+        for kind in (UUID, int, str, datetime):
+            if isinstance(value, kind) and not isinstance(value, bool):
+                return kind
+        raise TypeError(f"a question is not prepared for values like {type(value).__name__}")
+    return int
 
 
 def _stand_in(number: int) -> Callable[[type], Any]:

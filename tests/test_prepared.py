@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -44,7 +44,9 @@ def test_a_list_is_as_long_as_it_is(cast: Cast, many: int) -> None:
 
 def test_an_empty_list_and_a_very_long_one_are_answered_too(cast: Cast) -> None:
     asked = Prepared(lambda members: Member.objects.filter(pk__in=members).order_by("pk"))
-    assert asked([]) == []
+    assert asked([]) == asked([]) == []
+    either = Prepared(lambda units, members: Member.objects.filter(Q(unit_id__in=units) | Q(pk__in=members)))
+    assert either([], [cast.chief.pk]) == [cast.chief]
     assert asked(range(10**6, 10**6 + LONGEST)) == []
     assert asked([*range(10**6, 10**6 + 2 * LONGEST), cast.chief.pk]) == [cast.chief]
 

@@ -22,6 +22,7 @@ from backend.intake.imports.api import urlpatterns as import_urls
 from backend.intake.models import Source
 from backend.intake.rosters.api import urlpatterns as roster_urls
 from backend.intake.wire import SignalBatch, SignalResult, SignalResults
+from backend.prepared import Prepared
 from backend.problems import Refused
 
 
@@ -46,8 +47,12 @@ def key_hash(request: HttpRequest | Request) -> str:
 
 def sources_by_key(hashes: Collection[str]) -> dict[str, Source]:
     """The sources that are on, by the hashes of their keys."""
-    sources = Source.objects.select_related("unit__parent").filter(key_hash__in=hashes, is_active=True)
-    return {source.key_hash: source for source in sources}
+    return {source.key_hash: source for source in _sources(hashes)}
+
+
+_sources = Prepared(
+    lambda hashes: Source.objects.select_related("unit__parent").filter(key_hash__in=hashes, is_active=True)
+)
 
 
 class SourceKey(BaseAuthentication):
