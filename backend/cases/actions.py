@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from backend.cases.finding import note_words
 from backend.cases.fold import refold, refold_all
 from backend.cases.models import Assignment, Case, Decision, State
 from backend.cases.queries import scope_of
@@ -53,6 +54,7 @@ def route(case: Case, station: Unit, by: Member | None, now: datetime) -> Case:
 
 def route_all(routes: Sequence[tuple[Case, Unit]], by: Member | None, now: datetime) -> None:
     """The same for many cases that are held locked."""
+    moved = [case for case, station in routes if station.parent_id not in (None, case.district_id)]
     changes = []
     for case, station in routes:
         former = {case.district_id, *([case.station_id] if case.station_id else [])}
@@ -61,6 +63,7 @@ def route_all(routes: Sequence[tuple[Case, Unit]], by: Member | None, now: datet
             case.district = station.parent
         changes.append(live.Change(CaseRouted(station=station.pk), case, former))
     write(Case, [case for case, _ in routes], ["station", "district", "needs_routing"])
+    note_words(moved)
     live.record_all(changes, by=by, now=now)
 
 

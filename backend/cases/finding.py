@@ -1,4 +1,4 @@
-"""Finding cases by what somebody remembers: the words are written where a case's target changes, and read scoped by member."""
+"""Finding cases by what somebody remembers: the words are written where a case's target or district changes, read scoped by member."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -11,20 +11,24 @@ from backend.cases.queries import visible_cases
 from backend.cases.searchwords import asked_for, words_of
 from backend.cases.wire import FoundCase, FoundCases
 from backend.people import access
-from backend.people.models import Member
+from backend.people.models import Member, Role, Tier
 from backend.writing import insert
 
 MOST_FOUND = 50
 
 
 def note_words(cases: Sequence[Case], *, are_new: bool = False) -> None:
-    """Write the words these cases are now found by, in the transaction of whatever changed them; new ones have none yet."""
-    wanted = {(case.pk, word) for case in cases for word in words_of(case.number, case.target_name, case.target_phone)}
+    """Write the words these cases are now found by, and where, in the transaction of whatever changed them; new ones have none yet."""
+    wanted = {
+        (case.pk, word, case.district_id)
+        for case in cases
+        for word in words_of(case.number, case.target_name, case.target_phone)
+    }
     found = () if are_new else SearchWord.objects.filter(case__in=cases)
-    rows = {(row.case_id, row.word): row.pk for row in found}
+    rows = {(row.case_id, row.word, row.district_id): row.pk for row in found}
     if gone := rows.keys() - wanted:
         SearchWord.objects.filter(pk__in=[rows[word] for word in gone]).delete()
-    insert(SearchWord, ["case", "word"], sorted(wanted - rows.keys()))
+    insert(SearchWord, ["case", "word", "district"], sorted(wanted - rows.keys()))
 
 
 def find_cases(member: Member, text: str) -> FoundCases:
@@ -36,7 +40,8 @@ def find_cases(member: Member, text: str) -> FoundCases:
 
 def matching(member: Member, text: str) -> QuerySet[Case]:
     """All of the member's cases that this text finds, the newest first."""
-    found = [SearchWord.objects.filter(_begins(beginning)).values("case_id") for beginning in asked_for(text)]
+    near = _near(member)
+    found = [near.filter(_begins(beginning)).values("case_id") for beginning in asked_for(text)]
     if not found:
         return Case.objects.none()
     # Each beginning is read from the index by itself: of two at once PostgreSQL would read the rows as well.
@@ -48,6 +53,26 @@ _COLUMNS = ("id", "number", "drill", "level", "state", "closed_at", "target_name
 
 def _found(row: dict[str, Any]) -> FoundCase:
     return FoundCase(**row, name=row["target_name"], division_name=row["division__name"] or "")
+
+
+def _near(member: Member) -> QuerySet[SearchWord]:
+    """Words of his district, or of none that is known: a common name is that of thousands, and whose each is has to be looked up."""
+    district = _district_of(member)
+    if district is None:
+        return SearchWord.objects.all()
+    near = Q(district=district) | Q(district=None)
+    if member.role == Role.COMMANDER:
+        # What he has to review may be another district's by now.
+        near |= Q(case__in=list(Case.objects.filter(reviewing=district).values_list("pk", flat=True)))
+    return SearchWord.objects.filter(near)
+
+
+def _district_of(member: Member) -> int | None:
+    """The one in which all his cases lie; none where they may lie in several, as a city's, or those of who goes out."""
+    if member.role in (Role.CHIEF, Role.DESK):
+        return member.unit.parent_id
+    is_of_one = member.role == Role.OPERATOR or (member.role == Role.COMMANDER and member.unit.tier == Tier.DISTRICT)
+    return member.unit_id if is_of_one else None
 
 
 def _begins(beginning: str) -> Q:

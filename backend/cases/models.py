@@ -86,11 +86,17 @@ class SearchWord(models.Model):
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="search_words")
     word = models.CharField(max_length=48)
+    # The case's own, so that the index alone says which cases may be somebody's. Empty: not known, an older version wrote it.
+    district = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     class Meta:
         indexes = [
             # With these operators PostgreSQL reads the index for a beginning, whatever its collation; SQLite has no need of them.
-            models.Index(fields=["word", "case"], name="search_words", opclasses=["varchar_pattern_ops", "uuid_ops"])
+            models.Index(
+                fields=["word", "district", "case"],
+                name="search_words_of_districts",
+                opclasses=["varchar_pattern_ops", "int8_ops", "uuid_ops"],
+            )
         ]
 
 

@@ -1,17 +1,22 @@
 """A case is found by what somebody remembers of it, and only by who may see it."""
 
 from datetime import datetime
+from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from backend.cases.actions import assign, route, sign
 from backend.cases.finding import matching
+from backend.cases.handing import Said, ask_transfer, settle_transfer
 from backend.cases.models import SearchWord
 from backend.cases.opening import join_signal, open_case
 from backend.cases.searchwords import asked_for, words_of
+from backend.cases.transfer import TransferState
 from backend.initials import initials
 from backend.people.models import Unit
 from tests.cases.scene import PENG, Scene, opening, set_scene
@@ -147,10 +152,57 @@ def test_a_corrected_name_is_found_and_the_old_one_no_longer(scene: Scene) -> No
 def test_in_another_district_it_is_found_by_those_there(scene: Scene) -> None:
     cast = scene.cast
     route(scene.case, Unit.objects.select_related("parent").get(pk=cast.yubei.pk), cast.commander, timezone.now())
-    for member in ("chief_yubei", "operator_shapingba", "city_commander", "officer"):
+    for member in ("chief_yubei", "desk", "operator_shapingba", "city_commander", "officer"):
         assert found(scene, member, "彭先") == [scene.case.number]
-    for member in ("chief", "operator"):
+    for member in ("chief", "operator", "commander"):
         assert found(scene, member, "彭先") == []
+
+
+def test_in_another_district_it_is_found_by_whoever_has_to_review_it(scene: Scene) -> None:
+    cast, now = scene.cast, timezone.now()
+    waiting = TransferState.WAITING
+    transfer = ask_transfer(scene.case, cast.yubei, Said(), by=cast.chief, state=waiting, has_moved=True, now=now)
+    route(scene.case, Unit.objects.select_related("parent").get(pk=cast.yubei.pk), cast.chief, now)
+    assert found(scene, "commander", "彭先") == [scene.case.number]
+    scene.case.refresh_from_db()
+    settle_transfer(transfer, scene.case, TransferState.APPROVED, by=cast.commander, now=now)
+    assert found(scene, "commander", "彭先") == []
+
+
+def test_in_the_same_district_its_words_are_left_alone(scene: Scene) -> None:
+    station = Unit.objects.select_related("parent").get(pk=scene.cast.huayuanlu.pk)
+    with CaptureQueriesContext(connection) as asked:
+        route(scene.case, station, scene.cast.commander, timezone.now())
+    assert "cases_searchword" not in str(asked.captured_queries)
+    assert found(scene, "chief_huayuanlu", "彭先") == [scene.case.number]
+
+
+@pytest.mark.parametrize("district", [None, "shapingba"])
+def test_the_district_beside_a_word_shows_nobody_more(scene: Scene, district: str | None) -> None:
+    SearchWord.objects.update(district=district and getattr(scene.cast, district))
+    assert not any(found(scene, member, "彭先") for member in ("chief_yubei", "desk", "operator_shapingba"))
+
+
+def test_a_word_without_its_district_is_found_until_refold_writes_it(scene: Scene) -> None:
+    """As an older version wrote it."""
+    SearchWord.objects.update(district=None)
+    for member in ("chief", "operator", "commander", "city_commander", "officer"):
+        assert found(scene, member, "彭先") == [scene.case.number]
+    call_command("refold", stdout=StringIO())
+    assert set(scene.case.search_words.values_list("district", flat=True)) == {scene.cast.nanan.pk}
+
+
+def test_words_of_another_district_are_not_even_looked_up_and_refold_corrects_them(scene: Scene) -> None:
+    """As they are when an older version moved the case."""
+    SearchWord.objects.update(district=scene.cast.shapingba)
+    assert not any(found(scene, member, "彭先") for member in ("chief", "operator", "commander"))
+    call_command("refold", stdout=StringIO())
+    assert all(found(scene, member, "彭先") for member in ("chief", "operator", "commander"))
+
+
+def test_a_station_of_no_district_finds_its_cases(scene: Scene) -> None:
+    Unit.objects.filter(pk=scene.cast.nanping.pk).update(parent=None)
+    assert found(scene, "chief", "彭先") == [scene.case.number]
 
 
 def test_the_newest_fifty_come_first_and_it_says_when_there_are_more(scene: Scene) -> None:
