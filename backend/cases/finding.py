@@ -12,6 +12,7 @@ from backend.cases.searchwords import asked_for, words_of
 from backend.cases.wire import FoundCase, FoundCases
 from backend.people import access
 from backend.people.models import Member, Role, Tier
+from backend.prepared import Prepared
 from backend.writing import insert
 
 MOST_FOUND = 50
@@ -24,11 +25,14 @@ def note_words(cases: Sequence[Case], *, are_new: bool = False) -> None:
         for case in cases
         for word in words_of(case.number, case.target_name, case.target_phone)
     }
-    found = () if are_new else SearchWord.objects.filter(case__in=cases)
+    found = [] if are_new else _words([case.pk for case in cases])
     rows = {(row.case_id, row.word, row.district_id): row.pk for row in found}
     if gone := rows.keys() - wanted:
         SearchWord.objects.filter(pk__in=[rows[word] for word in gone]).delete()
     insert(SearchWord, ["case", "word", "district"], sorted(wanted - rows.keys()))
+
+
+_words = Prepared(lambda cases: SearchWord.objects.filter(case_id__in=cases))
 
 
 def find_cases(member: Member, text: str) -> FoundCases:
