@@ -37,7 +37,7 @@ class Prepared(Generic[Row]):
 
     def __call__(self, *given: Any) -> list[Row]:
         """All rows, as the database has them now."""
-        values = [_rounded(list(one)) if _is_list(one) else one for one in given]
+        values = [rounded(list(one)) if _is_list(one) else one for one in given]
         if any(len(one) > LONGEST for one in values if isinstance(one, list)):
             return list(self._build(*values))
         shape = tuple((_kind(one[:1]), len(one)) if isinstance(one, list) else (_kind([one]), None) for one in values)
@@ -45,6 +45,11 @@ class Prepared(Generic[Row]):
         if ready is None:
             ready = self._ready[shape] = _Ready(self._build, shape)
         return ready.rows(values)
+
+
+def rounded(values: list[Any]) -> list[Any]:
+    """Lengthened by its last to a power of two, so that shapes are few; what is asked for twice is found once."""
+    return values + values[-1:] * ((1 << (len(values) - 1).bit_length()) - len(values)) if values else values
 
 
 class _Ready:
@@ -91,11 +96,6 @@ class _Ready:
 
 def _is_list(value: Any) -> bool:
     return isinstance(value, Collection) and not isinstance(value, str)
-
-
-def _rounded(values: list[Any]) -> list[Any]:
-    """Lengthened by its last to a power of two, so that shapes are few; what stands in a list twice is found once."""
-    return values + values[-1:] * ((1 << (len(values) - 1).bit_length()) - len(values)) if values else values
 
 
 def _flat(values: Sequence[Any]) -> list[Any]:

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from backend.live.models import Entry
 from backend.people.models import Member, Unit
 from backend.people.queries import streams
-from backend.prepared import Prepared
+from backend.prepared import Prepared, rounded
 
 # More than this at once and a snapshot is cheaper for everybody than the way there.
 TOO_FAR_BEHIND = 2000
@@ -128,7 +128,7 @@ def _oldest(heads: Mapping[int, int], cursors: Mapping[int, int]) -> list[Entry]
 def _read(entries: Prepared[Entry], heads: Mapping[int, int], cursors: Mapping[int, int]) -> list[Entry]:
     """Those after these cursors, up to the heads as they were read; newer ones come with the next wake."""
     gone_on = [(unit, cursor, heads[unit]) for unit, cursor in cursors.items() if heads[unit] > cursor]
-    return entries(*chain.from_iterable(gone_on)) if gone_on else []
+    return entries(*chain.from_iterable(rounded(gone_on))) if gone_on else []
 
 
 def _entries(*bounds: int) -> QuerySet[Entry]:
