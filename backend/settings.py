@@ -88,8 +88,9 @@ if ON_SQLITE:
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536;",
     }
 else:
-    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 2, "max_size": 16, "timeout": 20}}
-    # A connection that was cut while it lay in the pool is noticed there, and not by whoever gets it.
+    # A statement that comes again is planned once for a connection; one that was cut while it lay in the pool is noticed there.
+    pooled = {"pool": {"min_size": 2, "max_size": 16, "timeout": 20}}
+    DATABASES["default"]["OPTIONS"] = pooled | {"server_side_binding": True, "prepare_threshold": 5}
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -115,8 +116,7 @@ TELL_RESULT = "backend.cases.notifying.tell_result"
 IMPORTING = "backend.intake.imports.loop.importing"
 DRILLING = "backend.drill.loop.drilling"
 CLOCK = "backend.clock.look"
-# One process does everything on the embedded default; elsewhere `manage.py clock` runs beside those that serve, as it may here
-# with QIAOMEN_CLOCK=0.
+# One process does everything on the embedded default; elsewhere, or with QIAOMEN_CLOCK=0, `manage.py clock` runs beside it.
 TICKING = "backend.clock.ticking" if ON_SQLITE and os.environ.get("QIAOMEN_CLOCK", "1") != "0" else ""
 
 # What is told outside the app: the key that signs for push services (PEM; else made once in the data folder), whom they may
