@@ -11,7 +11,7 @@ from backend.cases.finding import note_words
 from backend.cases.fold import refold, refold_all
 from backend.cases.models import Assignment, Case, Decision, State
 from backend.cases.queries import scope_of
-from backend.cases.rows import read_rows
+from backend.cases.rows import Rows, read_rows, rows_of_all, rows_of_new
 from backend.live import actions as live
 from backend.live.events import (
     Assigned,
@@ -52,8 +52,8 @@ def route(case: Case, station: Unit, by: Member | None, now: datetime) -> Case:
     return case
 
 
-def route_all(routes: Sequence[tuple[Case, Unit]], by: Member | None, now: datetime) -> None:
-    """The same for many cases that are held locked."""
+def route_all(routes: Sequence[tuple[Case, Unit]], by: Member | None, now: datetime, *, are_new: bool = False) -> None:
+    """The same for many cases that are held locked; to new ones nobody was sent yet who would hear of it."""
     moved = [case for case, station in routes if station.parent_id not in (None, case.district_id)]
     changes = []
     for case, station in routes:
@@ -61,7 +61,8 @@ def route_all(routes: Sequence[tuple[Case, Unit]], by: Member | None, now: datet
         case.station, case.needs_routing = station, ""
         if station.parent is not None:
             case.district = station.parent
-        changes.append(live.Change(CaseRouted(station=station.pk), case, former))
+        heard = case.own_streams() if are_new else None
+        changes.append(live.Change(CaseRouted(station=station.pk), case, former, heard))
     write(Case, [case for case, _ in routes], ["station", "district", "needs_routing"])
     note_words(moved)
     live.record_all(changes, by=by, now=now)
@@ -93,9 +94,12 @@ def assign(
         return assign_all([Sending(locked(case.pk), track, unit, member, why)], by=by, now=now)[0]
 
 
-def assign_all(sendings: Sequence[Sending], *, by: Member | None, now: datetime) -> list[Assignment]:
-    """The same for many cases that are held locked, each of them once on a track."""
-    _relieve(sendings, by, now)
+def assign_all(
+    sendings: Sequence[Sending], *, by: Member | None, now: datetime, are_new: bool = False
+) -> list[Assignment]:
+    """The same for many cases that are held locked, each of them once on a track; to new ones nobody was sent yet."""
+    if not are_new:
+        _relieve(sendings, by, now)
     assignments = [
         Assignment(
             case=each.case, track=each.track, unit=each.unit, member=each.member, by=by, why=each.why, assigned_at=now
@@ -107,8 +111,10 @@ def assign_all(sendings: Sequence[Sending], *, by: Member | None, now: datetime)
     for case in settled:
         case.needs_routing = ""
     write(Case, settled, ["needs_routing"])
-    refold_all(list({each.case.pk: each.case for each in sendings}.values()))
-    live.record_all([_assigned(assignment) for assignment in assignments], by=by, now=now)
+    cases = list({each.case.pk: each.case for each in sendings}.values())
+    rows = {one.case.pk: one for one in (rows_of_new(cases, assignments) if are_new else rows_of_all(cases))}
+    refold_all(rows.values())
+    live.record_all([_assigned(one, rows[one.case_id]) for one in assignments], by=by, now=now)
     return assignments
 
 
@@ -121,11 +127,11 @@ def _relieve(sendings: Sequence[Sending], by: Member | None, now: datetime) -> N
             case.refresh_from_db()
 
 
-def _assigned(assignment: Assignment) -> live.Change:
+def _assigned(assignment: Assignment, rows: Rows) -> live.Change:
     happening = Assigned(
         assignment=assignment.pk, track=assignment.track, member=assignment.member_id, why=assignment.why
     )
-    return live.Change(happening, assignment.case)
+    return live.Change(happening, assignment.case, heard=rows.streams())
 
 
 def end_assignment(assignment: Assignment, end: str, by: Member | None, now: datetime) -> None:

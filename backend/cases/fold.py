@@ -1,10 +1,10 @@
 """Brings the cached standing of a stored case up to its facts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from backend.cases.facts import DecisionFact, Facts, ReportFact
 from backend.cases.models import Case, Report
-from backend.cases.rows import Rows, rows_of, rows_of_all
+from backend.cases.rows import Rows, rows_of
 from backend.cases.standing import fold
 from backend.cases.timing import assignment_fact, pauses_of, set_look_at
 from backend.cases.wire import Inputs, Standing
@@ -19,12 +19,24 @@ def refold(case: Case, rows: Rows | None = None) -> tuple[Standing | None, Stand
 
     `rows`: all there are, where somebody has read them under the case's lock.
     """
-    return _refold([rows or rows_of(case)])[0]
+    return refold_all([rows or rows_of(case)])[0]
 
 
-def refold_all(cases: Sequence[Case]) -> None:
-    """The same for many cases: read together, and written together."""
-    _refold(rows_of_all(cases))
+def refold_all(known: Iterable[Rows]) -> list[tuple[Standing | None, Standing]]:
+    """The same for many cases, of which these are all rows: written together."""
+    changed, found = [], []
+    for rows in known:
+        case = rows.case
+        former = Standing.model_validate(case.standing) if case.standing else None
+        facts = facts_of(case, rows)
+        new = standing_of(case, facts)
+        is_moved = set_look_at(case, facts, new)
+        found.append((former, new))
+        if former != new or not case.standing or is_moved:
+            _set(case, facts, new)
+            changed.append(case)
+    write(Case, changed, COLUMNS)
+    return found
 
 
 def fold_new(cases: Iterable[Case]) -> None:
@@ -60,22 +72,6 @@ def bare(facts: Facts, member_id: int) -> Facts:
     """The facts without what others wrote into theirs: what a volunteer's phone folds."""
     reports = [r if r.member == member_id else r.model_copy(update={"inputs": Inputs()}) for r in facts.reports]
     return facts.model_copy(update={"reports": reports})
-
-
-def _refold(known: Sequence[Rows]) -> list[tuple[Standing | None, Standing]]:
-    changed, found = [], []
-    for rows in known:
-        case = rows.case
-        former = Standing.model_validate(case.standing) if case.standing else None
-        facts = facts_of(case, rows)
-        new = standing_of(case, facts)
-        is_moved = set_look_at(case, facts, new)
-        found.append((former, new))
-        if former != new or not case.standing or is_moved:
-            _set(case, facts, new)
-            changed.append(case)
-    write(Case, changed, COLUMNS)
-    return found
 
 
 def _set(case: Case, facts: Facts, new: Standing) -> None:

@@ -49,11 +49,17 @@ def read_rows(case: Case) -> Rows:
 
 
 def rows_of_all(cases: Collection[Case]) -> list[Rows]:
-    """The rows of each of these locked cases, in as many queries as of one; assignments without their members."""
+    """The rows of each of these locked cases, in as many queries as of one; assignments with their members."""
     ids = [case.pk for case in cases]
-    assignments, reports = _by_case(_assignments(ids)), _by_case(_reports(ids))
+    assignments, reports = _by_case(_sent(ids)), _by_case(_reports(ids))
     decisions = _by_case(_decided([case.pk for case in cases if case.is_decided]))
     return [Rows(case, assignments[case.pk], reports[case.pk], decisions[case.pk]) for case in cases]
+
+
+def rows_of_new(cases: Iterable[Case], assignments: Iterable[Assignment]) -> list[Rows]:
+    """The rows of cases that have just been opened: these assignments are all there are."""
+    sent = _by_case(assignments)
+    return [Rows(case, sent[case.pk], [], []) for case in cases]
 
 
 def _by_case(rows: Iterable[Row]) -> dict[UUID, list[Row]]:
@@ -63,7 +69,6 @@ def _by_case(rows: Iterable[Row]) -> dict[UUID, list[Row]]:
     return found
 
 
-_assignments = Prepared(lambda cases: Assignment.objects.filter(case_id__in=cases))
 _sent = Prepared(lambda cases: Assignment.objects.select_related("member").filter(case_id__in=cases).order_by("pk"))
 _reports = Prepared(lambda cases: Report.objects.filter(case_id__in=cases))
 _decided = Prepared(lambda cases: Decision.objects.filter(case_id__in=cases))

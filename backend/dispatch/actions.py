@@ -36,8 +36,8 @@ def send_first(opened: Sequence[tuple[Case, AnyHappening]], by: Member | None, n
     cases = [case for case, _ in opened]
     found = dict(zip(cases, places_of(cases), strict=True))
     stations = {unit.pk: unit for unit in _stations({place.unit for place in found.values() if place})}
-    route_all([(case, stations[place.unit]) for case, place in found.items() if place], None, now)
-    send_all({"call": cases, "visit": [case for case in cases if wants_both(case)]}, "first", now)
+    route_all([(case, stations[place.unit]) for case, place in found.items() if place], None, now, are_new=True)
+    send_all({"call": cases, "visit": [case for case in cases if wants_both(case)]}, "first", now, are_new=True)
     need_routing_all([case for case in cases if not found[case] and not wants_both(case)], "no_station", now)
 
 

@@ -32,14 +32,14 @@ def send(case: Case, track: str, why: str, now: datetime) -> None:
         send_all({track: [locked(case.pk)]}, why, now)
 
 
-def send_all(wanted: Mapping[str, Sequence[Case]], why: str, now: datetime) -> None:
-    """The same for many cases that are held locked, by the tracks on which somebody is to be sent."""
+def send_all(wanted: Mapping[str, Sequence[Case]], why: str, now: datetime, *, are_new: bool = False) -> None:
+    """The same for many cases that are held locked, by the tracks on which somebody is to be sent; to new ones nobody was yet."""
     sendings = [
         Sending(case, track, case.district if track == "call" or case.station is None else case.station, member, why)
         for track, cases in wanted.items()
         for case, member in zip(cases, chosen_for(cases, track), strict=True)
     ]
-    assign_all(sendings, by=None, now=now)
+    assign_all(sendings, by=None, now=now, are_new=are_new)
     for track in wanted:
         left = [one.case for one in sendings if one.track == track and one.member is None]
         homeless = [case for case in left if track == "visit" and case.station is None]

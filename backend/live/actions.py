@@ -90,7 +90,7 @@ def hold_streams(units: Iterable[int]) -> None:
     PostgreSQL would end one of the two.
     """
     if connection.features.has_select_for_update:
-        list(Unit.objects.select_for_update(no_key=True).filter(pk__in=set(units)).order_by("pk").values_list("pk"))
+        _heads(set(units))
 
 
 def _event(change: Change, by: Member | None, now: datetime) -> Event:
