@@ -46,6 +46,10 @@ class Prepared(Generic[Row]):
             ready = self._ready[shape] = _Ready(self._build, shape)
         return ready.rows(values)
 
+    def first(self, *given: Any) -> Row | None:
+        """The first row, if there is any."""
+        return next(iter(self(*given)), None)
+
 
 def rounded(values: list[Any]) -> list[Any]:
     """Lengthened by its last to a power of two, so that shapes are few; what is asked for twice is found once."""

@@ -102,6 +102,12 @@ def test_values_keep_their_places(cast: Cast) -> None:
     assert asked(units[1].pk, units[0].pk) == []
 
 
+def test_the_first_row_is_had_by_itself(cast: Cast) -> None:
+    asked = Prepared(lambda units: Unit.objects.filter(pk__in=units).order_by("-pk"))
+    assert asked.first([cast.nanan.pk, cast.shapingba.pk]) == max(cast.nanan, cast.shapingba, key=lambda unit: unit.pk)
+    assert asked.first([0]) is None
+
+
 @pytest.mark.parametrize("value", [None, True, 1.5, [None]])
 def test_it_says_which_values_it_is_not_for(cast: Cast, value: object) -> None:
     asked = Prepared(lambda one: Member.objects.filter(pk=one))

@@ -213,7 +213,7 @@ def locked(case_id: UUID | str) -> Case:
 
     Its units are read when they are wanted: joined to the lock, they lose the case when it moves meanwhile.
     """
-    case = next(iter(_locked([_id(case_id)])), None)
+    case = _locked.first([_id(case_id)])
     if case is None:
         raise Refused("not_found")
     return case

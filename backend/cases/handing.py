@@ -71,7 +71,7 @@ def settle_transfer(
 
 def waiting_transfer(case: Case | str) -> Transfer | None:
     """The one that waits for a review, whether the case has moved already or not."""
-    return next(iter(_waiting(case.pk if isinstance(case, Case) else UUID(case))), None)
+    return _waiting.first(case.pk if isinstance(case, Case) else UUID(case))
 
 
 _waiting = Prepared(

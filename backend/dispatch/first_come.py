@@ -20,7 +20,7 @@ def give_back(case_id: str, happening: AnyHappening, by: Member | None, now: dat
     """
     if not isinstance(happening, ReportStored) or happening.report_kind != "accept" or by is None:
         return
-    given = next(iter(_given_for(happening.report)), None)
+    given = _given_for.first(happening.report)
     if given is None or given.ended_at is None or given.end != "reassigned" or given.member_id != by.pk:
         return
     case = locked(case_id)

@@ -21,7 +21,7 @@ FILE = 0
 
 def newest_number() -> int:
     """The number of the newest edition of all; what a new case notes."""
-    newest = _newest()
+    newest = _newest.first()
     return newest[0] if newest else FILE
 
 
@@ -70,17 +70,13 @@ def _earlier(kind: str, published: tuple[int, ...], wanted: set[int]) -> list[Ea
     return [EarlierPlaybook(number=number, playbook=book_of(kind, number)) for number in sorted(picked, reverse=True)]
 
 
-def _newest() -> tuple[int, UUID] | None:
-    return next(iter(_newest_one()), None)
-
-
 def _published() -> tuple[Numbers, dict[int, Playbook]]:
     """One short query; what it leads to never changes and is read once a process."""
-    newest = _newest()
+    newest = _newest.first()
     return _read_up_to(*newest) if newest else ({}, {})
 
 
-_newest_one = Prepared(lambda: PlaybookEdition.objects.order_by("-number").values_list("number", "id")[:1])
+_newest = Prepared(lambda: PlaybookEdition.objects.order_by("-number").values_list("number", "id")[:1])
 
 
 @lru_cache(maxsize=2)
