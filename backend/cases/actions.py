@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from backend.cases.finding import note_words
@@ -27,7 +27,7 @@ from backend.people.models import Member, Unit
 from backend.prepared import Prepared
 from backend.problems import Refused
 from backend.storage import one_transaction
-from backend.writing import store, write, write_columns
+from backend.writing import store, write
 
 # Why a case needs routing (`routing_needed`), by the track on which sending somebody settles it.
 NEEDS_OF = {"call": ("nobody_to_call",), "visit": ("no_station", "unknown_station", "nobody_to_visit")}
@@ -100,9 +100,10 @@ def assign_all(
     """The same for many cases that are held locked, each of them once on a track; to new ones nobody was sent yet."""
     if not are_new:
         _relieve(sendings, by, now)
+    at = now.astimezone(UTC)  # As the database gives it back: what is folded of it is the same then.
     assignments = [
         Assignment(
-            case=each.case, track=each.track, unit=each.unit, member=each.member, by=by, why=each.why, assigned_at=now
+            case=each.case, track=each.track, unit=each.unit, member=each.member, by=by, why=each.why, assigned_at=at
         )
         for each in sendings
     ]
@@ -138,10 +139,13 @@ def end_assignment(assignment: Assignment, end: str, by: Member | None, now: dat
     """An assignment is over: `done`, `declined`, `reassigned`, `transferred` or `stood_down`. Over once is over."""
     with one_transaction():
         case = locked(assignment.case_id)
-        if assignment.pk not in (one.pk for one in under_way(case.pk)):
-            return
-        write_columns(Assignment, ["ended_at", "end"], {assignment.pk: [now, end]})
         rows = read_rows(case)
+        row = next((one for one in rows.assignments if one.pk == assignment.pk and one.ended_at is None), None)
+        if row is None:
+            return
+        # In UTC, as the database gives it back: folded now or later, the standing is the same to the letter.
+        row.ended_at, row.end = now.astimezone(UTC), end
+        write(Assignment, [row], ["ended_at", "end"])
         refold(case, rows)
         live.record(
             AssignmentEnded(assignment=assignment.pk, track=assignment.track, end=end),

@@ -11,9 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from backend.cases.actions import send_back, sign
 from backend.cases.fold import refold
 from backend.cases.models import Case
+from backend.cases.opening import open_case
 from backend.cases.reporting import store_reports
 from backend.people.models import Member
-from tests.cases.scene import Scene, set_scene
+from tests.cases.scene import PENG, Scene, opening, set_scene
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +76,16 @@ def test_the_standing_is_that_of_a_refold_to_the_letter(scene: Scene) -> None:
         fresh.standing = {}
         refold(fresh)
         assert fresh.standing == kept
+
+
+def test_a_case_that_opens_is_folded_as_a_refold_does_to_the_letter(cast: Cast) -> None:
+    case = open_case(opening(cast.nanan, target=PENG), datetime.now(BEIJING))
+    kept = Case.objects.get(pk=case.pk)
+    fresh = Case.objects.get(pk=case.pk)
+    fresh.standing = {}
+    refold(fresh)
+    assert (fresh.standing, fresh.look_at) == (kept.standing, kept.look_at)
+    assert kept.assignments.exists()
 
 
 def test_a_case_that_was_sent_back_is_folded_by_that_as_long_as_it_lasts(scene: Scene) -> None:
