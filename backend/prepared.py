@@ -6,7 +6,7 @@ time. The queryset stays the one place that says what is asked; see docs/decisio
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime, timedelta
-from itertools import count
+from itertools import count, islice
 from operator import attrgetter
 from types import SimpleNamespace
 from typing import Any, Generic, TypeVar
@@ -19,8 +19,8 @@ from django.db.models import QuerySet
 # Longer lists are rare, and of these the answer is what takes its time.
 LONGEST = 128
 Row = TypeVar("Row")
-# Of each value its kind, and how many there are where it is a list.
-Shape = tuple[tuple[type, int | None], ...]
+# Of a value its kind, and how many there are where it is a list.
+Shape = tuple[type, int | None]
 
 
 class Prepared(Generic[Row]):
@@ -33,14 +33,14 @@ class Prepared(Generic[Row]):
 
     def __init__(self, build: Callable[..., QuerySet[Any, Row]]) -> None:
         self._build = build
-        self._ready: dict[Shape, _Ready] = {}
+        self._ready: dict[tuple[Shape, ...], _Ready] = {}
 
     def __call__(self, *given: Any) -> list[Row]:
         """All rows, as the database has them now."""
         values = [rounded(list(one)) if _is_list(one) else one for one in given]
         if any(len(one) > LONGEST for one in values if isinstance(one, list)):
             return list(self._build(*values))
-        shape = tuple((_kind(one[:1]), len(one)) if isinstance(one, list) else (_kind([one]), None) for one in values)
+        shape = tuple(map(_shape, values))
         ready = self._ready.get(shape)
         if ready is None:
             ready = self._ready[shape] = _Ready(self._build, shape)
@@ -59,15 +59,20 @@ def rounded(values: list[Any]) -> list[Any]:
 class _Ready:
     """A question, put together for values of these kinds."""
 
-    def __init__(self, build: Callable[..., QuerySet[Any, Any]], shape: Shape) -> None:
-        new = map(_stand_in, count())
-        asked = [next(new)(kind) if many is None else [next(new)(kind) for _ in range(many)] for kind, many in shape]
+    def __init__(self, build: Callable[..., QuerySet[Any, Any]], shapes: Sequence[Shape]) -> None:
+        numbers = count()
+        asked = [
+            _stand_in(kind, next(numbers))
+            if many is None
+            else [_stand_in(kind, number) for number in islice(numbers, many)]
+            for kind, many in shapes
+        ]
         queryset: Any = build(*asked)
         query, self._rows_of = queryset.query, queryset._iterable_class
         self._names = {
             name: getattr(query, name) for name in ("selected", "extra_select", "values_select", "annotation_select")
         }
-        self._asking = {"db": DEFAULT_DB_ALIAS, "_fields": queryset._fields, "_known_related_objects": {}}
+        self._asking = {"db": DEFAULT_DB_ALIAS, "_known_related_objects": {}}
         self._compiler = query.get_compiler(DEFAULT_DB_ALIAS)
         try:
             self._sql, self._parameters = self._compiler.as_sql()
@@ -112,22 +117,24 @@ def _flat(values: Sequence[Any]) -> list[Any]:
     return [adapted[type(one)](one) if type(one) in adapted else one for one in flat]
 
 
-def _kind(values: Sequence[Any]) -> type:
-    """What the first of these is; of none it is all the same."""
-    for value in values:
-        for kind in (UUID, int, str, datetime):
-            if isinstance(value, kind) and not isinstance(value, bool):
-                return kind
-        raise TypeError(f"a question is not prepared for values like {type(value).__name__}")
-    return int
+def _shape(value: Any) -> Shape:
+    if not isinstance(value, list):
+        return _kind(value), None
+    return _kind(value[0]) if value else int, len(value)
 
 
-def _stand_in(number: int) -> Callable[[type], Any]:
+def _kind(value: Any) -> type:
+    for kind in (UUID, int, str, datetime):
+        if isinstance(value, kind) and not isinstance(value, bool):
+            return kind
+    raise TypeError(f"a question is not prepared for values like {type(value).__name__}")
+
+
+def _stand_in(kind: type, number: int) -> Any:
     """A value that nothing is compared with by itself."""
-    made = {
+    return {
         int: 2_000_000_000 + number,
         str: f"\N{OBJECT REPLACEMENT CHARACTER}{number}",
         UUID: UUID(int=number),
         datetime: datetime(2, 2, 2, tzinfo=UTC) + timedelta(microseconds=number),
-    }
-    return lambda kind: made[kind]
+    }[kind]

@@ -31,7 +31,7 @@ def filled(found: list[Case]) -> list[Case]:
     for name in _relations():
         of_case: dict[UUID, list[Any]] = {case.pk: [] for case in found if getattr(case, _flag(name))}
         key = _key(name)
-        for row in _prepared(name)(of_case) if of_case else ():
+        for row in _prepared(name)(of_case):
             of_case[getattr(row, key.attname)].append(row)
         for case in found:
             kept = case.__dict__.setdefault("_prefetched_objects_cache", {})

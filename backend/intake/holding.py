@@ -122,7 +122,7 @@ def _known(case: Case, at: datetime, apart_from: frozenset[UUID]) -> Known:
 def _apart(touched: Collection[UUID]) -> dict[UUID, frozenset[UUID]]:
     """Of these cases and those that a person split from them: which are another person's."""
     apart: dict[UUID, frozenset[UUID]] = {}
-    for one, other in _split(touched) if touched else ():
+    for one, other in _split(touched):
         apart[one] = apart.get(one, frozenset()) | {other}
         apart[other] = apart.get(other, frozenset()) | {one}
     return apart
