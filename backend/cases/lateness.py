@@ -133,13 +133,14 @@ def _not_met(situation: Situation, rules: Limits) -> Iterator[Running]:
 
 
 def _next_of(one: Running, ladder: Sequence[Step], situation: Situation) -> Coming | None:
-    mine = [t for t in situation.taken if (t.limit, t.track, t.since) == (one.limit, one.track, one.since)]
-    number = max((t.step for t in mine), default=0) + 1
+    mine = (t for t in situation.taken if (t.limit, t.track, t.since) == (one.limit, one.track, one.since))
+    last = max(mine, key=lambda t: t.step, default=None)
+    number = last.step + 1 if last else 1
     if number > len(ladder):
         return None
     step = ladder[number - 1]
     # A step that found nobody was none; and an empty slot has nobody to wait for.
-    is_void = not mine[-1].found if mine else one.is_empty
+    is_void = not last.found if last else one.is_empty
     seconds = 0 if is_void else one.seconds + step.after
     at = shifted(one.since, one.since + timedelta(seconds=seconds), situation.facts.pauses)
     if step.do == "next_person" and one.assignment and not is_void:

@@ -85,6 +85,7 @@ def test_an_empty_slot_waits_for_nothing_and_so_does_a_step_that_found_nobody() 
     assert said(coming(story, taken)) == ("accept", "visit", 2, "next_person", at(0))
     taken.append(Taken(limit="accept", track="visit", since=at(0), step=2, found=True))
     assert said(coming(story, taken)) == ("accept", "visit", 3, "put_before_district", at(9))
+    assert coming(story, taken[::-1]) == coming(story, taken)
 
 
 def test_a_raised_level_gives_the_level_s_own_time_from_then_on() -> None:
