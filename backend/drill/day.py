@@ -73,7 +73,7 @@ class Day:
         """Whoever the case now waits for will do something."""
         case = _case(case_id)
         key, script = self._scripts[case_id]
-        for sent in case.assignments.filter(ended_at=None, member__isnull=False):
+        for sent in case.assignments.filter(ended_at=None, member__isnull=False).order_by("pk"):
             if self._is_new("assignment", sent.pk) and script.stop != "receipt":
                 rng = Random(f"{key}/receipt/{len(self._seen)}")
                 self._at(now + timedelta(seconds=rng.randrange(2, 25)), partial(self._receive, sent.pk))

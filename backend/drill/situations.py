@@ -65,7 +65,7 @@ def what_clock_did(now: datetime) -> list[UUID]:
     alarms.look(now)
     while escalating.look(now):
         pass
-    return list(Escalation.objects.filter(at=now).values_list("case_id", flat=True).distinct())
+    return list(Escalation.objects.filter(at=now).order_by("case__number").values_list("case_id", flat=True).distinct())
 
 
 def _amount(signals: list[dict[str, Any]]) -> int:

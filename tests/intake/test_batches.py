@@ -55,7 +55,9 @@ def outcome_of(send: Callable[[], object]) -> dict[str, Any]:
 
 
 def _told_of(case: Case) -> dict[str, Any]:
-    sent = {one.pk: (one.track, one.unit_id, one.member_id, one.why, one.end) for one in case.assignments.all()}
+    sent = {
+        one.pk: (one.track, one.unit_id, one.member_id, one.why, one.end) for one in case.assignments.order_by("pk")
+    }
     events = [
         (
             event.kind,
