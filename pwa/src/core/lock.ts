@@ -5,6 +5,7 @@ import { isOpen, MemberDatabase, openMemberId } from "./db";
 import { dropVault } from "./device";
 import { enter, leave, letIn, remember } from "./entry";
 import { askForKey, forgetKey, lendKey } from "./lending";
+import { WAITS } from "./outbox";
 import { phones } from "./phones";
 import { Problem } from "./problem";
 import { Seal } from "./seal";
@@ -111,9 +112,8 @@ export function startIdleLock(): void {
 export async function countUnsent(memberId: number): Promise<number> {
   const database = new MemberDatabase(memberId, Seal.none());
   try {
-    const waits = ["held", "unsent", "invalid"];
-    const count = await database.reports.where("state").anyOf(waits).count();
-    return count + (await database.evidence.where("state").anyOf(waits).count());
+    const count = await database.reports.where("state").anyOf(WAITS).count();
+    return count + (await database.evidence.where("state").anyOf(WAITS).count());
   } finally {
     database.close();
   }

@@ -19,6 +19,9 @@ export interface ReportDraft {
 /** held: may still be undone · unsent: waiting · invalid: refused with reasons, kept · sent: stored by the server, not yet seen back. */
 export type ReportState = "held" | "unsent" | "invalid" | "sent";
 
+/** What the server has not got, of reports and of pictures. */
+export const WAITS: readonly string[] = ["held", "unsent", "invalid"];
+
 export interface OutboxReport extends ReportIn {
   /** Order of making on this phone, over all cases. */
   n?: number;

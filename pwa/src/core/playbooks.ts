@@ -15,7 +15,10 @@ export const playbooks: ShallowRef<Playbooks | null> = shallowRef(null);
 
 /** Have those that belong to the rules in force, and to the newest case; without a network as soon as there is one. */
 export function startPlaybooks(): void {
-  watch(() => [session.me?.id, session.rules?.version, session.online, session.barred, wanted()], () => void refresh(), { immediate: true });
+  // One after the other: what several changes of one moment want is asked for once.
+  let last = Promise.resolve();
+  const inTurn = () => (last = last.then(refresh, refresh));
+  watch(() => [session.me?.id, session.rules?.version, session.online, session.barred, wanted()], inTurn, { immediate: true });
 }
 
 /** A case opened after a playbook was changed brings the news of it: its edition is newer than what is kept. */

@@ -1,15 +1,13 @@
 /** Unsent work on its way to another phone: gathered for a file here, taken in from one there. */
 
 import { db, type MemberDatabase } from "./db";
-import type { OutboxReport, StoredEvidence } from "./outbox";
+import { WAITS, type OutboxReport, type StoredEvidence } from "./outbox";
 import type { ParcelContent, ParcelPicture, TakenIn } from "./parcel";
 import { closeDraft, closeEvidence, closeReport, openDraft, openEach, openEvidence, openPicture, openReport } from "./rows";
 import { session } from "./session";
 import { heldCase, showOutbox } from "./shown";
 import { syncSoon } from "./sync";
 import { tellTabs } from "./tabs";
-
-const WAITS = ["held", "unsent", "invalid"];
 
 /** All that waits on this phone; it stays here until the server has it, for one file is easily lost. */
 export async function unsentParcel(): Promise<ParcelContent> {

@@ -6,6 +6,7 @@ import { deviceFact, dropVault, lastMember, rememberDeviceFact, rememberMember, 
 import { leave } from "./entry";
 import { forgetKey } from "./lending";
 import { Problem } from "./problem";
+import { WAITS } from "./outbox";
 import { pushPictures } from "./pictures";
 import { pushReports, releaseHeld } from "./push";
 import { Seal } from "./seal";
@@ -17,7 +18,6 @@ const LOST = "lost";
 const UNTOLD = "wiped_untold";
 const TRIES = 3;
 const PAUSE_MS = 3_000;
-const WAITS = ["held", "unsent", "invalid"];
 
 let wiping: Promise<void> | null = null;
 

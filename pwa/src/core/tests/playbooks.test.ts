@@ -1,6 +1,7 @@
 /** The playbooks come after the rules, are kept, and are there again without a network. */
 
 import { beforeEach, expect, it, vi } from "vitest";
+import { nextTick } from "vue";
 import { caseId, givenCase, signIn, startAgain, wipePhone } from "./scene";
 import { FakeServer } from "./server";
 
@@ -39,6 +40,18 @@ it("comes once the server answers again", async () => {
   server.isReachable = true;
   await tab.syncOnce();
   await vi.waitFor(() => expect(books.value?.version).toBe("1"));
+});
+
+it("asks once, though the network goes and comes while the answer is on its way", async () => {
+  const { session } = await signIn(server);
+  const books = await started();
+  for (const online of [false, true]) {
+    session.online = online;
+    await nextTick();
+  }
+  await vi.waitFor(() => expect(books.value?.version).toBe("1"));
+  await vi.waitFor(async () => expect(await (await import("../db")).kept("playbooks")).toBeTruthy());
+  expect(server.playbooksAsked).toBe(1);
 });
 
 it("asks anew when a case comes that opened after a playbook was changed", async () => {

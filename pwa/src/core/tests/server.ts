@@ -33,8 +33,9 @@ export class FakeServer {
   /** Requests to come that are cut after the server has stored. */
   loseAnswers = 0;
   isReachable = true;
-  /** The newest edition of the playbooks. */
+  /** The newest edition of the playbooks, and how often they were asked for. */
   edition = 0;
+  playbooksAsked = 0;
   /** This phone was reported lost. */
   lost: { takes_in: boolean } | null = null;
   /** How often a phone said that it has wiped itself. */
@@ -83,7 +84,10 @@ export class FakeServer {
     if (this.lost && !isTakenIn) return { status: 403, body: { code: "device_lost", take_in: this.lost.takes_in } };
     if (path === "/api/me/" || path === "/api/login/") return { status: 200, body: this.me(path) };
     if (path === "/api/rules/") return { status: 200, body: rules() };
-    if (path === "/api/playbooks/") return { status: 200, body: { version: "1", playbooks: {}, playbook_for: {}, edition: this.edition } };
+    if (path === "/api/playbooks/") {
+      this.playbooksAsked += 1;
+      return { status: 200, body: { version: "1", playbooks: {}, playbook_for: {}, edition: this.edition } };
+    }
     if (path === "/api/news/confirm/") {
       this.confirmed = said["cursors"];
       return { status: 200, body: { delivered: 1 } };
