@@ -52,7 +52,7 @@ fmt: $(VENV)/.tests ## Format the Python files
 	@ruff check --fix --quiet . ; ruff format --quiet .
 
 schema: $(VENV)/.tests pwa/node_modules/.installed ## Write the OpenAPI schema and the TypeScript types made from it
-	@$(PY) manage.py spectacular --fail-on-warn --file docs/openapi.yaml
+	@$(PY) manage.py spectacular --validate --fail-on-warn --file docs/openapi.yaml
 	@cd pwa && npx --no-install openapi-typescript ../docs/openapi.yaml --output src/core/schema.d.ts > /dev/null
 
 schema-check: $(VENV)/.tests pwa/node_modules/.installed ## Fail when a generated file is stale

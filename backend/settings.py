@@ -8,6 +8,7 @@ from pathlib import Path
 import dj_database_url
 
 from backend.edge.log_settings import log_settings
+from backend.edge.schema_settings import SCHEMA_SETTINGS
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("QIAOMEN_DATA", ROOT / "data"))
@@ -155,27 +156,7 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "backend.problems.answer",
 }
-SPECTACULAR_SETTINGS = {
-    "TITLE": "敲门 Qiaomen",
-    "DESCRIPTION": "Fraud-warning dissuasion: signals in, cases out to the right phone, reports back.",
-    "VERSION": "1",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
-    "COMPONENT_SPLIT_REQUEST": False,
-    "ENUM_NAME_OVERRIDES": {
-        "StateEnum": ["open", "answered", "closed"],
-        "TransferStateEnum": ["waiting", "done", "approved", "refused", "returned", "lapsed"],
-        "HandOverStateEnum": ["open", "offered", "accepted", "withdrawn", "lapsed"],
-        "HandOverItemKindEnum": ["work", "to_sign", "to_review", "call"],
-        "GapKindEnum": ["empty", "short", "unreachable"],
-        "WayEnum": ["webpush", "wecom", "dingtalk", "feishu", "sms", "mail", "other"],
-        "ToldStateEnum": ["waiting", "sent", "failed", "dead", "withdrawn"],
-        "ChannelStateEnum": ["untried", "works", "failing", "dead"],
-        "ImportStateEnum": ["checking", "checked", "running", "stopped", "done", "broken"],
-    },
-}
+SPECTACULAR_SETTINGS = SCHEMA_SETTINGS
 
 LANGUAGE_CODE = "zh-hans"
 USE_TZ = True
