@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.views.defaults import page_not_found, server_error
 from pydantic import ValidationError
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -38,6 +40,21 @@ WORDS: dict[str, tuple[int, str, str]] = {
     "not_found": (404, "找不到，可能已移交或已结束。", "Not found. It may have been handed on or ended."),
     "bad_input": (400, "有内容填得不对，请看标出的地方。", "Something is not filled in right. See the marked fields."),
     "bad_json": (400, "收到的内容不是有效的JSON。", "What arrived is not valid JSON."),
+    "too_big": (
+        413,
+        "内容太大，一次最多12MB，请分批发送。",
+        "Too much at once: 12 MB at most. Please send in batches.",
+    ),
+    "no_address": (
+        404,
+        "没有这个接口地址，请对照 /api/docs/ 检查。",
+        "There is nothing at this address. Compare it with /api/docs/.",
+    ),
+    "broken": (
+        500,
+        "服务器出了问题，已经记下，请稍后再试。手机里填的内容都还在。",
+        "Something went wrong on the server and is in its log. Please try again soon; what is on the phone is kept.",
+    ),
     "too_many": (413, "一次最多1000条，请分批发送。", "At most 1,000 at once. Please send in batches."),
     "bad_key": (401, "接入密钥无效。", "The API key is not valid."),
     "method": (405, "不支持这种请求方式。", "This method is not supported here."),
@@ -258,6 +275,25 @@ def answer(error: Exception, context: dict[str, Any]) -> Response | None:
     return Response(refused.body(), status=refused.status)
 
 
+def no_address(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's answer where nothing is: to a program in the one shape, to a person as a page."""
+    return _in_shape("no_address") if _is_api(request) else page_not_found(request, exception)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Django's answer to a fault of ours."""
+    return _in_shape("broken") if _is_api(request) else server_error(request)
+
+
+def _is_api(request: HttpRequest) -> bool:
+    return request.path_info.startswith("/api/")
+
+
+def _in_shape(code: str) -> JsonResponse:
+    refused = Refused(code)
+    return JsonResponse(refused.body(), status=refused.status, json_dumps_params={"ensure_ascii": False})
+
+
 _BY_EXCEPTION: list[tuple[type[Exception], str]] = [
     (exceptions.NotAuthenticated, "not_logged_in"),
     (exceptions.AuthenticationFailed, "not_logged_in"),
@@ -268,6 +304,7 @@ _BY_EXCEPTION: list[tuple[type[Exception], str]] = [
     (exceptions.Throttled, "throttled"),
     (exceptions.NotFound, "not_found"),
     (Http404, "not_found"),
+    (RequestDataTooBig, "too_big"),
     # The database was restarted or cut off, or is too busy: nothing was stored, and asking again is right.
     (OperationalError, "away"),
     (InterfaceError, "away"),

@@ -20,3 +20,6 @@ urlpatterns = [
     path("api/docs/", SpectacularSwaggerView.as_view(url_name="schema")),
     re_path(r"^(?!api/|static/|assets/|ws/).*$", app_shell),
 ]
+
+handler404 = "backend.problems.no_address"
+handler500 = "backend.problems.broken"

@@ -4,7 +4,7 @@ from typing import cast
 from uuid import UUID
 
 from django.http import FileResponse, HttpResponseBase
-from django.urls import path, re_path
+from django.urls import path
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -135,7 +135,7 @@ urlpatterns = [
     path("cases/<uuid:case_id>/notified/", Notified.as_view()),
     path("cases/<uuid:case_id>/sign/", Sign.as_view()),
     path("cases/<uuid:case_id>/send-back/", SentBack.as_view()),
-    re_path(r"^cases/(?P<case_id>[0-9a-f-]{36})/evidence/(?P<sha256>[0-9a-f]{64})/$", Picture.as_view()),
+    path("cases/<uuid:case_id>/evidence/<str:sha256>/", Picture.as_view()),
     *pause_api.urlpatterns,
     path("reports/", Reports.as_view()),
     path("uploads/", Uploads.as_view()),
