@@ -1,6 +1,5 @@
 """Thin doors to cases: lists, one case, reports, evidence, the chief's decisions."""
 
-from typing import cast
 from uuid import UUID
 
 from django.http import FileResponse, HttpResponseBase
@@ -18,7 +17,7 @@ from backend.cases.casefile.api import CaseFile
 from backend.cases.finding import find_cases
 from backend.cases.notified_api import Notified
 from backend.cases.reporting import store_reports
-from backend.cases.tus import BytesParser, OneUpload, Uploads
+from backend.cases.tus import BytesParser, OneUpload, Uploads, bytes_of
 from backend.cases.wire import (
     CaseList,
     CaseView,
@@ -114,8 +113,7 @@ class Picture(APIView):
     )
     def put(self, request: Request, case_id: UUID, sha256: str) -> Response:
         """Store a picture that fits in one piece; sent twice it is stored once. One that may break on the way goes to `/api/uploads/`."""
-        content = cast("bytes", request.data)
-        row = evidence.store_evidence(member_of(request), str(case_id), sha256, content, timezone.now())
+        row = evidence.store_evidence(member_of(request), str(case_id), sha256, bytes_of(request), timezone.now())
         return Response(EvidenceStored(sha256=row.sha256, size=row.size).model_dump())
 
     @extend_schema(operation_id="evidence", responses={(200, "image/*"): OpenApiTypes.BINARY})

@@ -38,6 +38,12 @@ class BytesParser(BaseParser):
         return bytes(stream.read(MAX_BYTES + 1))
 
 
+def bytes_of(request: Request) -> bytes:
+    """The body, also an empty one, and one that came in chunks, without a length that DRF would look for."""
+    content = cast("object", request.data)
+    return content if isinstance(content, bytes) else bytes(request.read(MAX_BYTES + 1))
+
+
 class TusView(APIView):
     """What every answer of the protocol has in common."""
 
@@ -104,7 +110,7 @@ class Uploads(TusView):
     )
     def post(self, request: Request) -> Response:
         """Begin it, or go on with it: asked again it is the same upload, with what has arrived; a first piece may come along."""
-        piece = _piece(request)
+        piece = bytes_of(request)
         if piece:
             _must_be_a_piece(request)
         upload = begin_with(member_of(request), _begun(request), piece, timezone.now())
@@ -133,7 +139,7 @@ class OneUpload(TusView):
         """Take a piece."""
         _must_be_a_piece(request)
         offset = _number(request, "Upload-Offset")
-        upload = take_piece(member_of(request), upload_id, offset, _piece(request), timezone.now())
+        upload = take_piece(member_of(request), upload_id, offset, bytes_of(request), timezone.now())
         return _standing(upload, 204)
 
     @extend_schema(
@@ -152,12 +158,6 @@ class OneUpload(TusView):
 def _standing(upload: Upload, status: int, **headers: str) -> Response:
     said = {"Upload-Offset": str(upload.offset), "Upload-Expires": http_date(upload.expires_at.timestamp())}
     return Response(status=status, headers=said | headers)
-
-
-def _piece(request: Request) -> bytes:
-    """The body, also one that came in chunks, without a length that DRF would look for."""
-    content = cast("object", request.data)
-    return content if isinstance(content, bytes) else bytes(request.read(MAX_BYTES + 1))
 
 
 def _must_be_a_piece(request: Request) -> None:

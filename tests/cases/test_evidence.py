@@ -44,6 +44,13 @@ def test_half_a_picture_is_refused_by_its_hash(scene: Scene) -> None:
     assert (response.status_code, response.json()["code"]) == (400, "wrong_hash")
 
 
+@pytest.mark.parametrize("kind", ["image/jpeg", "application/x-www-form-urlencoded", ""])
+def test_nothing_at_all_is_half_a_picture_too(scene: Scene, kind: str) -> None:
+    client = scene.cast.client(scene.cast.officer)
+    response = client.put(address(scene, PICTURE), b"", content_type=kind)
+    assert (response.status_code, response.json()["code"]) == (400, "wrong_hash")
+
+
 def test_what_is_no_picture_is_refused(scene: Scene) -> None:
     page = b"<script>alert(1)</script>"
     response = scene.cast.client(scene.cast.officer).put(address(scene, page), page, content_type="image/png")
