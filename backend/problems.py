@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
-from django.db import InterfaceError, OperationalError
+from django.db import DataError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.defaults import page_not_found, server_error
 from pydantic import ValidationError
@@ -39,6 +39,11 @@ WORDS: dict[str, tuple[int, str, str]] = {
     ),
     "not_found": (404, "找不到，可能已移交或已结束。", "Not found. It may have been handed on or ended."),
     "bad_input": (400, "有内容填得不对，请看标出的地方。", "Something is not filled in right. See the marked fields."),
+    "not_storable": (
+        400,
+        "有内容存不下：太长，或夹着看不见的字符，请改过再试。",
+        "Something cannot be stored: it is too long, or holds an invisible sign. Change it and try again.",
+    ),
     "bad_json": (400, "收到的内容不是有效的JSON。", "What arrived is not valid JSON."),
     "too_big": (
         413,
@@ -256,12 +261,17 @@ def field_errors(error: ValidationError) -> list[dict[str, str]]:
     """Pydantic's errors as `field`, `message`, `message_en`; the refused value itself is never repeated."""
     return [
         {
-            "field": ".".join(str(part) for part in problem["loc"]),
+            "field": said_back(".".join(str(part) for part in problem["loc"])),
             "message": shape_words(problem["type"], problem.get("ctx", {})),
             "message_en": problem["msg"],
         }
         for problem in error.errors(include_url=False, include_input=False)
     ]
+
+
+def said_back(text: str) -> str:
+    """What somebody sent, fit for an answer: half of a character, which JSON lets through, cannot be written."""
+    return text.encode(errors="replace").decode()
 
 
 def answer(error: Exception, context: dict[str, Any]) -> Response | None:
@@ -308,6 +318,8 @@ _BY_EXCEPTION: list[tuple[type[Exception], str]] = [
     # The database was restarted or cut off, or is too busy: nothing was stored, and asking again is right.
     (OperationalError, "away"),
     (InterfaceError, "away"),
+    # PostgreSQL refuses what SQLite keeps, a NUL above all.
+    (DataError, "not_storable"),
 ]
 
 

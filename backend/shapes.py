@@ -19,6 +19,7 @@ WORDS = {
     "string_too_short": "太短，至少{min_length}个字符",
     "string_too_long": "太长，最多{max_length}个字符",
     "string_pattern_mismatch": "格式不对",
+    "string_unicode": "有一个字不完整，请删掉重新输入",
     "int_type": "这一项应当是整数",
     "int_parsing": "这一项应当是整数",
     "int_from_float": "这一项应当是整数",

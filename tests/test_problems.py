@@ -1,6 +1,7 @@
 """Whatever goes wrong, a program is told so in the one shape: a code, and words in both languages."""
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from backend.people import api
@@ -43,3 +44,11 @@ def test_what_is_no_case_at_all_is_not_found(cast: Cast, case: str) -> None:
     for where in (f"/api/cases/{case}/", f"/api/cases/{case}/evidence/{'0' * 64}/"):
         assert client.get(where).status_code == 404
         assert client.put(where, b"", content_type="image/jpeg").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "where", ["/api/roster/?unit=%00", "/api/notifications/unit/?unit=%00", "/api/drills/?unit=%00"]
+)
+def test_what_one_database_asks_for_in_vain_and_another_refuses_is_no_fault(cast: Cast, where: str) -> None:
+    answer = cast.client(cast.commander).get(where)
+    assert answer.json()["code"] == ("not_storable" if connection.vendor == "postgresql" else "not_found")

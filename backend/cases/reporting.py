@@ -32,7 +32,7 @@ from backend.live.events import (
 from backend.people import access
 from backend.people.devices import known_device
 from backend.people.models import Device, Member
-from backend.problems import Refused, field_errors
+from backend.problems import Refused, field_errors, said_back
 from backend.storage import one_transaction
 from backend.writing import store, write_columns
 
@@ -49,7 +49,7 @@ def store_reports(
 
 
 def _store(member: Member, device: Device, item: dict[str, Any], now: datetime) -> ReportResult:
-    name = str(item.get("id", ""))[:64]
+    name = said_back(str(item.get("id", ""))[:64])
     try:
         report = ReportIn.model_validate(item)
         _check_codes(report)

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from backend.flow.escalation import Does, Post
 from backend.flow.suggest import Mark, Suggestion
@@ -27,9 +27,18 @@ def has_room(moment: datetime) -> datetime:
 
 
 class Strict(BaseModel):
-    """What comes in: an unknown field is an error, never dropped in silence."""
+    """What comes in: an unknown field is an error, never dropped in silence; and so is what only some databases keep."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+    @field_validator("*")
+    @classmethod
+    def has_no_nul(cls, value: Any) -> Any:
+        """PostgreSQL keeps no text with a NUL in it, and nobody types one."""
+        texts = value if isinstance(value, list) else [value]
+        if any(isinstance(text, str) and "\x00" in text for text in texts):
+            raise ValueError("夹着看不见的字符，请删掉重新输入")
+        return value
 
 
 class Place(Strict):
@@ -113,7 +122,7 @@ class ReportIn(Strict):
     fraud_type: Code | None = None
     note: Text | None = None
     flow: Code
-    seq: Annotated[int, Field(ge=1)]
+    seq: Annotated[int, Field(ge=1, lt=2**31)]
     made_at: Annotated[AwareDatetime, AfterValidator(has_room)]
     clock_offset_ms: Annotated[int, Field(ge=-(10**13), le=10**13)] = 0
 

@@ -10,7 +10,7 @@ from backend.cases.wire import FieldError
 from backend.flow.load import Rules
 from backend.flow.words import spelled_alike
 from backend.intake.wire import SignalIn, SignalResult
-from backend.problems import field_errors
+from backend.problems import field_errors, said_back
 
 
 @dataclass
@@ -78,4 +78,4 @@ def understood(index: int, signal: SignalIn, rules: Rules) -> Reading:
 
 def _named(item: Any) -> str:
     reference = item.get("reference") if isinstance(item, dict) else None
-    return reference[:64] if isinstance(reference, str) else ""
+    return said_back(reference[:64]) if isinstance(reference, str) else ""
