@@ -2,11 +2,16 @@
 
 from typing import Any
 
+from pydantic_core import PydanticCustomError
+
+
+def wrong(words: str, words_en: str) -> PydanticCustomError:
+    """What a validator of ours raises: what is wrong, in both languages."""
+    return PydanticCustomError("said", "{words_en}", {"words": words, "words_en": words_en})
+
 
 def shape_words(kind: str, context: dict[str, Any]) -> str:
     """What to say of pydantic's error of this kind."""
-    if kind == "value_error":
-        return str(context.get("error", "填得不对"))
     if kind == "said":
         return str(context["words"])
     return WORDS.get(kind, "填得不对").format(**context)

@@ -1,5 +1,7 @@
 """Whatever goes wrong, a program is told so in the one shape: a code, and words in both languages."""
 
+from uuid import uuid4
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -36,6 +38,13 @@ def test_a_fault_of_ours_is_told_in_words_and_without_what_was_sent(
     assert (answer.status_code, answer.json()["code"]) == (500, "broken")
     assert answer.json()["message"].startswith("服务器出了问题")
     assert "1990000" not in answer.content.decode()
+
+
+def test_what_is_wrong_with_a_field_is_said_in_both_languages(cast: Cast) -> None:
+    said = {"station": "500108002", "why": "?"}
+    answer = cast.client(cast.chief).post(f"/api/cases/{uuid4()}/transfer/", said, content_type="application/json")
+    (wrong,) = answer.json()["fields"]
+    assert wrong == {"field": "why", "message": "请选一个原因", "message_en": "Choose a reason"}
 
 
 @pytest.mark.parametrize("case", ["974e1a95-3ad7-49eb-8f8b-a033b68c56b", "ca297e70957-fd768787fc4e-00815-b-fc1"])

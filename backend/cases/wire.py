@@ -8,6 +8,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from backend.flow.escalation import Does, Post
 from backend.flow.suggest import Mark, Suggestion
+from backend.shapes import wrong
 
 Fen = Annotated[int, Field(ge=0, le=10**13)]
 Text = Annotated[str, Field(max_length=1000)]
@@ -22,7 +23,7 @@ ReportKind = Literal["accept", "decline", "answer", "retype", "help", "safe", "a
 def has_room(moment: datetime) -> datetime:
     """In the first and last year a moment may have no counterpart in another time zone, and no database keeps it."""
     if not 1 < moment.year < 9999:
-        raise ValueError("时间超出范围")
+        raise wrong("时间超出范围", "The time is out of range")
     return moment
 
 
@@ -37,7 +38,7 @@ class Strict(BaseModel):
         """PostgreSQL keeps no text with a NUL in it, and nobody types one."""
         texts = value if isinstance(value, list) else [value]
         if any(isinstance(text, str) and "\x00" in text for text in texts):
-            raise ValueError("夹着看不见的字符，请删掉重新输入")
+            raise wrong("夹着看不见的字符，请删掉重新输入", "There is an invisible sign in it: type it again")
         return value
 
 
@@ -138,9 +139,9 @@ class ReportIn(Strict):
         }.get(self.kind, [])
         for field in needed:
             if not getattr(self, field):
-                raise ValueError(f"{self.kind}: 缺少 {field}")
+                raise wrong(f"{self.kind}: 缺少 {field}", f"{self.kind}: {field} is missing")
         if self.kind == "follow_up" and self.inputs.follow_up is None:
-            raise ValueError("follow_up: 缺少 inputs.follow_up")
+            raise wrong("follow_up: 缺少 inputs.follow_up", "follow_up: inputs.follow_up is missing")
         return self
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from backend.flow.load import rules
+from backend.shapes import wrong
 
 
 class TransferIn(BaseModel):
@@ -22,7 +23,7 @@ class TransferIn(BaseModel):
     def is_a_known_reason(cls, why: str) -> str:
         """A closed list: what it is called on the screen is in the rules."""
         if why not in rules().codes.transfer:
-            raise ValueError("请选一个原因")
+            raise wrong("请选一个原因", "Choose a reason")
         return why
 
 
@@ -39,7 +40,7 @@ class ReviewIn(BaseModel):
     def says_why_not(self) -> "ReviewIn":
         """Whoever gets the case back has to know."""
         if not self.approved and len(self.reason.strip()) < 2:
-            raise ValueError("请写清原因，至少两个字")
+            raise wrong("请写清原因，至少两个字", "Say why, in two characters at least")
         return self
 
 

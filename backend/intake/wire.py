@@ -14,19 +14,15 @@ from pydantic import (
     StringConstraints,
     model_validator,
 )
-from pydantic_core import PydanticCustomError
 
 from backend.cases.wire import FieldError
 from backend.intake.numbers import NotANumber, id_number_of, phone_of
-
-
-def _wrong(words: str, words_en: str) -> PydanticCustomError:
-    return PydanticCustomError("said", "{words_en}", {"words": words, "words_en": words_en})
+from backend.shapes import wrong
 
 
 def _text_only(value: Any) -> Any:
     if not isinstance(value, str):
-        raise _wrong(
+        raise wrong(
             "时间要写成文字，例如 2026-11-25T20:30:00+08:00", "Write a time as text, such as 2026-11-25T20:30:00+08:00"
         )
     return value
@@ -36,8 +32,8 @@ def _as_number(read: Callable[[str], str]) -> Callable[[str], str]:
     def number(text: str) -> str:
         try:
             return read(text) if text else ""
-        except NotANumber as wrong:
-            raise _wrong(wrong.words, wrong.words_en) from None
+        except NotANumber as fault:
+            raise wrong(fault.words, fault.words_en) from None
 
     return number
 
@@ -99,9 +95,9 @@ class TargetIn(Strict):
     def is_somebody(self) -> Self:
         """Without a phone or an ID number nobody could be reached, and no second signal could find the first."""
         if not (self.phone or self.id_number):
-            raise _wrong("电话和身份证号至少要有一个", "Give a phone or an ID number at least")
+            raise wrong("电话和身份证号至少要有一个", "Give a phone or an ID number at least")
         if (self.latitude is None) != (self.longitude is None):
-            raise _wrong("经度和纬度要一起给", "Give latitude and longitude together")
+            raise wrong("经度和纬度要一起给", "Give latitude and longitude together")
         return self
 
 

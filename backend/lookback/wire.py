@@ -10,6 +10,7 @@ from backend.cases.wire import UnitName
 from backend.flow.load import rules
 from backend.flow.lookbacks import NotReached
 from backend.flow.words import Words
+from backend.shapes import wrong
 
 Note = Annotated[str, Field(max_length=200)]
 Truthful = Literal["true", "partly", "false"]
@@ -20,9 +21,9 @@ Verdict = Literal["true", "partly", "false", "unverified"]
 def check_reason(result: str, reason: str) -> None:
     """Whatever is not wholly true has a reason of the list, and nothing else has one."""
     if (result in ("partly", "false")) != bool(reason):
-        raise ValueError("不属实的请选一个原因")
+        raise wrong("不属实的请选一个原因", "Choose a reason where it was not true, and only there")
     if reason and reason not in rules().lookbacks.reasons:
-        raise ValueError("请选一个原因")
+        raise wrong("请选一个原因", "Choose a reason")
 
 
 class CheckIn(BaseModel):
@@ -41,10 +42,10 @@ class CheckIn(BaseModel):
         """Who was reached said something; who was not, nothing."""
         if self.reached == "yes":
             if self.came is None or self.result is None:
-                raise ValueError("请把每个问题都选上")
+                raise wrong("请把每个问题都选上", "Answer every question")
             check_reason(self.result, self.reason)
         elif self.came or self.result or self.reason:
-            raise ValueError("没联系上，后面的不用填")
+            raise wrong("没联系上，后面的不用填", "Nobody was reached: leave the rest empty")
         return self
 
 
