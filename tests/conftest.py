@@ -14,8 +14,9 @@ from tests.cast import Cast, build_cast
 settings.register_profile("busy", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("busy")
 
-# They go through every action, every rule file, every table or hundreds of drawn cases.
+# They go through every action, every rule file, every table, every printed page or hundreds of drawn cases.
 _THOROUGH = (
+    "cases/test_casefile.py",
     "cases/test_parity.py",
     "flow/test_parity.py",
     "flow/test_rule_files.py",
