@@ -45,10 +45,11 @@ export async function showTaken(): Promise<void> {
   if (isCurrent(database)) taken.value = all;
 }
 
-/** The person has seen it. */
+/** The person has seen it. Gone from the screen once it is gone from the phone, or it might be back at the next start. */
 export async function putAway(caseId: string): Promise<void> {
-  taken.value = taken.value.filter((one) => one.case !== caseId);
-  await keep(KEY, taken.value);
+  const others = () => taken.value.filter((one) => one.case !== caseId);
+  await keep(KEY, others());
+  taken.value = others();
 }
 
 /** He had accepted it, and it was not he who gave it back or handed it on. */

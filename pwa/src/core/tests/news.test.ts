@@ -1,6 +1,7 @@
 /** News is taken in once, never backwards, and each event is told once. */
 
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { watch } from "vue";
 import type { CaseView, EventView, News } from "../types";
 import { FakeServer } from "./server";
 import { caseId, givenCase, signIn, wipePhone, type Tab } from "./scene";
@@ -111,6 +112,18 @@ it("says nothing of a task he had not accepted, or gave back himself", async () 
   await applyNews(news(7, "high", { cases: [accepted()] }));
   await applyNews(news(8, "high", { cases: [], removed: [caseId], ends: { [caseId]: "declined" } }));
   expect(taken.value).toEqual([]);
+});
+
+it("leaves the screen only when it has left the phone: whoever starts the app anew then sees it no more", async () => {
+  const { applyNews } = await import("../news");
+  const { kept } = await import("../db");
+  const { taken, putAway } = await import("../taken");
+  await applyNews(news(8, "high", { cases: [accepted()] }));
+  await applyNews(news(9, "high", { cases: [], removed: [caseId], ends: { [caseId]: "reassigned" } }));
+  let stored: Promise<unknown> | undefined;
+  watch(taken, () => (stored = kept("taken")), { flush: "sync" });
+  await putAway(caseId);
+  expect(await stored).toEqual([]);
 });
 
 it("is no longer taken once it is given back", async () => {
