@@ -12,7 +12,7 @@ from tests.cast import Cast
 pytestmark = pytest.mark.django_db
 
 
-def test_an_address_that_is_none_is_told_in_words_to_a_program_and_opens_the_app_for_a_person(cast: Cast) -> None:
+def test_an_address_that_is_none_is_told_in_words_to_a_program_and_with_a_page_to_a_person(cast: Cast) -> None:
     answer = cast.client(cast.chief).post("/api/signal/", {}, content_type="application/json")
     assert (answer.status_code, answer.json()["code"]) == (404, "no_address")
     assert answer.json()["message"].startswith("没有这个接口地址")
@@ -50,7 +50,8 @@ def test_what_is_wrong_with_a_field_is_said_in_both_languages(cast: Cast) -> Non
 @pytest.mark.parametrize("case", ["974e1a95-3ad7-49eb-8f8b-a033b68c56b", "ca297e70957-fd768787fc4e-00815-b-fc1"])
 def test_what_is_no_case_at_all_is_not_found(cast: Cast, case: str) -> None:
     client = cast.client(cast.officer)
-    for where in (f"/api/cases/{case}/", f"/api/cases/{case}/evidence/{'0' * 64}/"):
+    no_hash = f"/api/cases/{uuid4()}/evidence/{'0' * 63}/"
+    for where in (f"/api/cases/{case}/", f"/api/cases/{case}/evidence/{'0' * 64}/", no_hash):
         assert client.get(where).status_code == 404
         assert client.put(where, b"", content_type="image/jpeg").status_code == 404
 

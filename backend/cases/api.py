@@ -3,7 +3,8 @@
 from uuid import UUID
 
 from django.http import FileResponse, HttpResponseBase
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -125,6 +126,14 @@ class Picture(APIView):
         return response
 
 
+class Sha256(StringConverter):
+    """In an address: the hash of a picture's bytes, in lower case."""
+
+    regex = "[0-9a-f]{64}"
+
+
+register_converter(Sha256, "sha256")
+
 urlpatterns = [
     path("cases/", Cases.as_view()),
     path("cases/search/", Search.as_view()),
@@ -133,7 +142,7 @@ urlpatterns = [
     path("cases/<uuid:case_id>/notified/", Notified.as_view()),
     path("cases/<uuid:case_id>/sign/", Sign.as_view()),
     path("cases/<uuid:case_id>/send-back/", SentBack.as_view()),
-    path("cases/<uuid:case_id>/evidence/<str:sha256>/", Picture.as_view()),
+    path("cases/<uuid:case_id>/evidence/<sha256:sha256>/", Picture.as_view()),
     *pause_api.urlpatterns,
     path("reports/", Reports.as_view()),
     path("uploads/", Uploads.as_view()),

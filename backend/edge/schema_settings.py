@@ -13,6 +13,7 @@ SCHEMA_SETTINGS: dict[str, Any] = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
     "COMPONENT_SPLIT_REQUEST": False,
+    "PATH_CONVERTER_OVERRIDES": {"sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$"}},
     "ENUM_NAME_OVERRIDES": {
         "StateEnum": ["open", "answered", "closed"],
         "TransferStateEnum": ["waiting", "done", "approved", "refused", "returned", "lapsed"],
